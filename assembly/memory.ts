@@ -1,0 +1,145 @@
+/**
+ * Layout of one problem in linear memory.
+ *
+ *   base ──► ┌──────────────────────────────┐
+ *            │ header: 96 cells of 8 bytes   │  integers and doubles, a cell each (enum Cell)
+ *            ├──────────────────────────────┤
+ *            │ x   states          [N]  f64  │
+ *            │ p   parameters      [NP] f64  │  constants, inputs, and what events alone change
+ *            │ w   outputs         [NW] f64  │  assigned quantities, rates
+ *            │ atol                [N]  f64  │
+ *            │ mass diagonal       [N]  f64  │  1, or 0 for an algebraic equation
+ *            │ overridden          [N+NP] u8 │  1 where a value was given, so `initial` leaves it
+ *            │ schedule            [NS]·32 B │  f64 time, f64 value, i32 vector, i32 index, i32 operation, pad
+ *            │ output times        [NO] f64  │
+ *            │ columns             [NC] i32  │  index into x ++ p ++ w
+ *            │ event flags         [NE] i32  │  bit 0 persistent, 1 initial trigger, 2 values from trigger
+ *            │ record     [CAP]·(1+NC) f64   │  rows: time, then the columns
+ *            │ workspace                     │  the methods' own
+ *            └──────────────────────────────┘ ◄── base + size
+ *
+ * The engine writes the sizes, calls `layOut`, which fills in every `…At` cell (absolute byte addresses),
+ * then fills the arrays and calls `begin` and `advance`.
+ *
+ * This file is read by TypeScript too: plain enums alone.
+ */
+
+/** Cells of the header, at base + 8 · index. Integers are i32 in the low half, doubles f64. */
+export enum Cell {
+  // Sizes, i32, written by the engine before `layOut`.
+  States = 0,
+  Parameters = 1,
+  Outputs = 2,
+  Roots = 3,
+  Events = 4,
+  EventValues = 5, // the largest number of assignments of one event
+  Schedule = 6,
+  Times = 7,
+  Columns = 8,
+  RecordCapacity = 9, // rows
+  Table = 10, // index of the model's first function in the table
+  Flags = 11, // enum Flag
+  QueueCapacity = 12, // pending delayed events
+
+  // Options.
+  Method = 16, // i32, enum Method
+  RelativeTolerance = 17, // f64
+  Start = 18, // f64
+  End = 19, // f64
+  FirstStep = 20, // f64, 0 for automatic
+  LargestStep = 21, // f64, 0 for none
+  MaxSteps = 22, // i32, 0 for none
+  SeedLow = 23, // i32, key of the random numbers
+  SeedHigh = 24, // i32
+
+  // Addresses, i32, filled in by `layOut`.
+  StatesAt = 32,
+  ParametersAt = 33,
+  OutputsAt = 34,
+  AbsoluteToleranceAt = 35,
+  MassAt = 36,
+  OverriddenAt = 37,
+  ScheduleAt = 38,
+  TimesAt = 39,
+  ColumnsAt = 40,
+  EventFlagsAt = 41,
+  RecordAt = 42,
+  WorkspaceAt = 43,
+
+  // Progress and statistics, written by the core.
+  Time = 48, // f64
+  Step = 49, // f64, the next step's size
+  Rows = 50, // i32, rows in the record; the engine resets it to 0 after taking them
+  CurrentMethod = 51, // i32
+  Accepted = 52, // i32
+  Rejected = 53, // i32
+  RhsCalls = 54, // i32
+  JacobianCalls = 55, // i32
+  Factorisations = 56, // i32
+  Switches = 57, // i32, between explicit and stiff
+  EventsFired = 58, // i32
+  RootsFound = 59, // i32
+  FailedState = 60, // i32, the state that limits the step or is not finite; −1 for none
+  FailedEvent = 61, // i32, −1 for none
+}
+
+export const HEADER_CELLS = 96;
+
+export enum Flag {
+  None = 0,
+  /** Record a row just before and just after every discontinuity, besides the output times. */
+  RecordJumps = 1,
+  /** The model gives ∂f/∂x and ∂f/∂t. */
+  HasJacobian = 2,
+  /** At least one recorded column is an output, so outputs are computed for every row. */
+  RecordsOutputs = 4,
+  /** Some equations are algebraic (a zero on the mass diagonal). */
+  Algebraic = 8,
+}
+
+export enum Method {
+  /** Tsit5, switching to Rodas5P and back by a stiffness estimate. */
+  Automatic = 0,
+  Tsit5 = 1,
+  Rodas5P = 2,
+}
+
+/** What a scheduled change does, exactly at its time. */
+export enum Operation {
+  Add = 0,
+  Set = 1,
+  Multiply = 2,
+}
+
+/** Which vector a scheduled change writes. */
+export enum Vector {
+  State = 0,
+  Parameter = 1,
+}
+
+/**
+ * Functions of a model in the table, from `Table` on. All addresses are absolute bytes; every function
+ * returns nothing and writes only where its last arguments point.
+ */
+export enum ModelFunction {
+  /** (t f64, x, p, overridden): initial values and initial assignments, in place; skips what is overridden. */
+  Initial = 0,
+  /** (t f64, x, p, dx): M·dx/dt, or the residual of an algebraic equation. */
+  Rhs = 1,
+  /** (t f64, x, p, J, dfdt): J column-major, J[i + N·j] = ∂f_i/∂x_j; every entry is written. dfdt [N]. */
+  Jacobian = 2,
+  /** (t f64, x, p, w): assigned quantities. */
+  Outputs = 3,
+  /** (t f64, x, p, g): functions that change sign where a condition anywhere in the model turns. */
+  Roots = 4,
+  /** (t f64, x, p, bits): i32 for every event, 1 where its trigger holds. */
+  Triggers = 5,
+  /** (t f64, x, p, event i32, values): right sides of the event's assignments, in its order. */
+  EventValues = 6,
+  /** (t f64, x, p, event i32, timing): delay and priority, two f64; priority NaN where none is given. */
+  EventTiming = 7,
+  /** (x, p, event i32, values): writes the values where they belong. */
+  EventAssign = 8,
+}
+
+export const MODEL_FUNCTIONS = 9;

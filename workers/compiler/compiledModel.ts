@@ -1,0 +1,59 @@
+import type { Span } from '../model/span.ts';
+import type { Expression } from '../model/expression.ts';
+
+/** A number of the compiled model that people see or set. */
+export interface Quantity {
+  /** Flat name, submodel parts joined with dots: `liver.glucose`. */
+  id: string;
+  name?: string;
+  /** Unit as people write it, e.g. "mg/L"; empty for dimensionless; absent where the model gives none. */
+  unit?: string;
+  kind: 'species' | 'parameter' | 'compartment' | 'reaction' | 'stoichiometry';
+  /** Where in the source text it was declared. */
+  span?: Span;
+}
+
+/** A state or parameter, with the value it starts from. */
+export interface Settable extends Quantity {
+  /** The literal start value; absent where an initial assignment computes it. */
+  value?: number;
+  /** May be changed from outside without breaking a constant or a rule. */
+  settable: boolean;
+}
+
+/** An equation of the flat model as people read it. */
+export interface Equation {
+  kind: 'rate' | 'assignment' | 'algebraic' | 'initial' | 'reaction';
+  symbol?: string;
+  expression: Expression;
+  span?: Span;
+}
+
+export interface CompiledEvent {
+  id: string;
+  persistent: boolean;
+  initialTrigger: boolean;
+  fromTrigger: boolean;
+  /** Flat names of what it assigns, in the order of `EventValues`. */
+  assigns: string[];
+}
+
+/** A model as WebAssembly plus what is needed to call it and to explain it. Layout: assembly/memory.ts. */
+export interface CompiledModel {
+  /** Module that imports env.memory, env.table and the global env.tableBase (i32). */
+  wasm: Uint8Array<ArrayBuffer>;
+  /** SHA-256, hex, of the flat model's meaning: what a link and a run are checked against. */
+  hash: string;
+  name: string;
+  timeUnit?: string;
+  states: Settable[];
+  parameters: Settable[];
+  outputs: Quantity[];
+  /** 1, or 0 for an algebraic equation, by state. */
+  mass: number[];
+  roots: number;
+  events: CompiledEvent[];
+  /** Nonzero entries of ∂f/∂x, [row, column]. */
+  jacobianPattern: [number, number][];
+  equations: Equation[];
+}

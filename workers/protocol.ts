@@ -1,0 +1,256 @@
+/** The only types that cross threads. Plain data, so that structured cloning keeps all of it. */
+import type { Diagnostic } from './model/diagnostic.ts';
+import type { CompiledEvent, Equation, Quantity, Settable } from './compiler/compiledModel.ts';
+import type {
+  FitSettings,
+  Measurements,
+  RegimenItem,
+  Scenario,
+  SolverSettings,
+  PlotSettings,
+} from './formats/scenario/schema.ts';
+import type {
+  Individual,
+  ParameterMeta,
+  Twin,
+  TwinInput,
+  TwinManifest,
+  TwinOutput,
+  ValidationCheck,
+} from './formats/twin/schema.ts';
+
+export type {
+  CompiledEvent,
+  Diagnostic,
+  Equation,
+  FitSettings,
+  Individual,
+  Measurements,
+  ParameterMeta,
+  PlotSettings,
+  Quantity,
+  RegimenItem,
+  Scenario,
+  Settable,
+  SolverSettings,
+  Twin,
+  TwinInput,
+  TwinManifest,
+  TwinOutput,
+  ValidationCheck,
+};
+
+/** An error as tagged data: what went wrong, where, and how to mend it. */
+export interface Failure {
+  /** Kebab-case name: a solver status (`step-too-small`, …), `invalid-model`, `unknown-quantity`, `worker-died`, … */
+  code: string;
+  message: string;
+  hint?: string;
+  /** Simulation time, in the model's unit, where it happened. */
+  time?: number;
+  /** State, parameter or event concerned. */
+  symbol?: string;
+  diagnostics?: Diagnostic[];
+}
+
+/** What a model holds, for sliders, plots and the editor. */
+export interface ModelSummary {
+  hash: string;
+  name: string;
+  timeUnit?: string;
+  states: Settable[];
+  parameters: Settable[];
+  outputs: Quantity[];
+  events: CompiledEvent[];
+  /** Equations as LaTeX, in the model's order. */
+  equations: { kind: Equation['kind']; symbol?: string; latex: string; from?: number; to?: number }[];
+}
+
+/** A text checked: a summary where it compiles, and all that was found. */
+export interface Checked {
+  diagnostics: Diagnostic[];
+  summary?: ModelSummary;
+}
+
+/** What controls and plots are drawn from. */
+export interface Opened extends Checked {
+  /** The twin's manifest without what the model no longer has; for a model of one's own, one made from it. */
+  manifest?: TwinManifest;
+}
+
+export interface Column {
+  id: string;
+  label: string;
+  unit?: string;
+  values: Float64Array<ArrayBuffer>;
+}
+
+export interface RunStatistics {
+  accepted: number;
+  rejected: number;
+  rhsCalls: number;
+  jacobianCalls: number;
+  factorisations: number;
+  switches: number;
+  eventsFired: number;
+  method: string;
+  milliseconds: number;
+}
+
+/** A scenario's results and how they were obtained. */
+export interface Run {
+  modelHash: string;
+  /** SHA-256, hex, of the numbers on the scenario's own grid. Same bits in every browser. */
+  digest: string;
+  /** All columns have the same length; time may repeat where a quantity jumps. */
+  time: Column;
+  columns: Column[];
+  seed: number;
+  solver: SolverSettings;
+  statistics: RunStatistics;
+  warnings: Diagnostic[];
+}
+
+export type Outcome<T> =
+  | { kind: 'done'; value: T }
+  | { kind: 'failed'; failure: Failure; partial?: T }
+  | { kind: 'cancelled' }
+  /** A newer request of the same channel took its place. */
+  | { kind: 'superseded' };
+
+export interface Progress {
+  /** From 0 to 1. */
+  fraction: number;
+  note?: string;
+}
+
+export interface RunRequest {
+  scenario: Scenario;
+  /** A newer request of the same channel supersedes an older one, e.g. `live`, `baseline`. */
+  channel: string;
+  /** Only these columns; absent: all states and outputs. */
+  columns?: string[];
+}
+
+export interface FittedParameter {
+  id: string;
+  value: number;
+  standardError: number;
+  /** Relative standard error, in percent. */
+  rse: number;
+  atBound: boolean;
+}
+
+export interface FitResult {
+  parameters: FittedParameter[];
+  correlation: number[][];
+  objective: number;
+  /** Residual standard deviation, in the output's unit (additive) or as a fraction (proportional). */
+  sigma: number;
+  residuals: {
+    time: number[];
+    observed: number[];
+    predicted: number[];
+    residual: number[];
+    subject: string[];
+  };
+  /** Objective reached from every start, best first. */
+  starts: { objective: number; converged: boolean }[];
+  evaluations: number;
+  warnings: string[];
+}
+
+export interface ValidationRow {
+  twin: string;
+  quantity: string;
+  expected: number;
+  got: number;
+  unit: string;
+  error: number;
+  tolerance: number;
+  grade: 'good' | 'fair' | 'poor';
+  source: string;
+}
+
+/** How a text or number in a data file was understood; see formats/csv. */
+export interface CsvPreview {
+  delimiter: string;
+  decimal: '.' | ',';
+  hasHeader: boolean;
+  columns: {
+    name: string;
+    unit?: string;
+    numeric: number;
+    missing: number;
+    invalid: { row: number; text: string }[];
+    sample: string[];
+  }[];
+  rows: number;
+  warnings: Diagnostic[];
+}
+
+/** What engine.worker.ts exposes. `progress` is a comlink proxy. */
+export interface EngineApi {
+  /** Reads and compiles a text, for the editor. */
+  check(text: string): Promise<Checked>;
+  /** Makes a twin known under its id, so that scenarios need only name it. */
+  addTwin(twin: Twin): Promise<Checked>;
+  /** Compiles a scenario's model and describes it: the twin's manifest, or one made from the model. */
+  open(scenario: Scenario): Promise<Opened>;
+  simulate(request: RunRequest, progress?: (progress: Progress) => void): Promise<Outcome<Run>>;
+  fit(scenario: Scenario, progress?: (progress: Progress) => void): Promise<Outcome<FitResult>>;
+  validate(twinId: string, progress?: (progress: Progress) => void): Promise<Outcome<ValidationRow[]>>;
+  /** Ends what runs on the channel within 100 ms. */
+  cancel(channel: string): Promise<void>;
+  /** "5 mg/h" in the unit asked for, or why it cannot be. */
+  convert(text: string, unit: string | undefined): Promise<{ value: number } | { failure: Failure }>;
+}
+
+/** What files.worker.ts exposes: formats that need no engine. */
+export interface FilesApi {
+  previewCsv(
+    bytes: ArrayBuffer,
+    options?: Partial<Pick<CsvPreview, 'delimiter' | 'decimal' | 'hasHeader'>>,
+  ): Promise<CsvPreview | { failure: Failure }>;
+  readCsv(
+    bytes: ArrayBuffer,
+    options: CsvMapping,
+  ): Promise<
+    { measurements: Measurements[]; skipped: { row: number; reason: string }[] } | { failure: Failure }
+  >;
+  /** A scenario ⇄ the fragment of a link. */
+  encodeLink(
+    scenario: Scenario,
+    digest: string,
+    modelHash: string,
+  ): Promise<{ fragment: string; characters: number }>;
+  decodeLink(
+    fragment: string,
+  ): Promise<
+    { scenario: Scenario; digest: string; modelHash: string; migratedFrom?: number } | { failure: Failure }
+  >;
+  /** A project file, .starling (zip): scenario and data. */
+  writeProject(project: ProjectFile): Promise<Uint8Array<ArrayBuffer>>;
+  readProject(
+    bytes: ArrayBuffer,
+  ): Promise<{ project: ProjectFile; migratedFrom?: number } | { failure: Failure }>;
+}
+
+export interface CsvMapping {
+  delimiter: string;
+  decimal: '.' | ',';
+  hasHeader: boolean;
+  name: string;
+  personal: boolean;
+  /** Column indices. */
+  time: number;
+  subject?: number;
+  /** Multiplies the time column into the twin's time unit. */
+  timeFactor: number;
+  values: { column: number; output: string; unit?: string }[];
+}
+
+export interface ProjectFile {
+  name: string;
+  scenario: Scenario;
+}
