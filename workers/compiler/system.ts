@@ -1,0 +1,33 @@
+import type { Graph, NodeId } from './graph.ts';
+import type { CompiledModel } from './compiledModel.ts';
+
+/** A flat model as numbered vectors and graph nodes: all that an emitter needs. */
+export interface System {
+  graph: Graph;
+  /** Start values in evaluation order; each is skipped where its target is overridden. */
+  initial: { target: Target; value: NodeId }[];
+  /** M·dx/dt by state, or the residual where `mass` is 0. */
+  rhs: NodeId[];
+  /** Nonzero entries of ∂f/∂x. */
+  jacobian: { row: number; column: number; value: NodeId }[];
+  /** ∂f/∂t by state. */
+  timeDerivative: NodeId[];
+  outputs: NodeId[];
+  /** Change sign where a condition turns. */
+  roots: NodeId[];
+  events: SystemEvent[];
+  /** Everything of the compiled model but the code. */
+  description: Omit<CompiledModel, 'wasm'>;
+}
+
+export interface Target {
+  vector: 'state' | 'parameter';
+  index: number;
+}
+
+export interface SystemEvent {
+  trigger: NodeId;
+  delay?: NodeId;
+  priority?: NodeId;
+  assignments: { target: Target; value: NodeId }[];
+}
