@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** What people do, in real Chromium against the built studio (dist), served as a static host serves it. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.test.ts'],
+    globalSetup: ['test/browser/server.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+    fileParallelism: false,
+  },
+});
