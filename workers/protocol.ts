@@ -195,6 +195,8 @@ export interface EngineApi {
   check(text: string): Promise<Checked>;
   /** Makes a twin known under its id, so that scenarios need only name it. */
   addTwin(twin: Twin): Promise<Checked>;
+  /** Reads a twin's folder, file name → text (`twin.json`, `model.ant`, …), and makes the twin known. */
+  addTwinFiles(files: Record<string, string>): Promise<(Checked & { twin: Twin }) | { failure: Failure }>;
   /** Compiles a scenario's model and describes it: the twin's manifest, or one made from the model. */
   open(scenario: Scenario): Promise<Opened>;
   simulate(request: RunRequest, progress?: (progress: Progress) => void): Promise<Outcome<Run>>;
