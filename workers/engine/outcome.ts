@@ -1,0 +1,99 @@
+import { Status } from '../../assembly/status.ts';
+import type { Failure } from '../protocol.ts';
+
+/** What is known about a solve that failed. */
+export interface FailedAt {
+  time: number;
+  timeUnit?: string | undefined;
+  /** Id of the state that limits the step or is not finite. */
+  state?: string | undefined;
+  event?: string | undefined;
+  /** What the status's sentence may name. */
+  maxSteps: number;
+}
+
+/** `at t = 3.2 h` */
+function when({ time, timeUnit }: FailedAt): string {
+  const rounded = Number(time.toPrecision(6));
+  return timeUnit ? `at t = ${rounded} ${timeUnit}` : `at t = ${rounded}`;
+}
+
+interface Sentence {
+  code: string;
+  message: (at: FailedAt) => string;
+  hint: string;
+}
+
+/** Statuses below `Failed` say that a solve goes on or is done; `Failed` itself only marks the border. */
+type Ended = Exclude<keyof typeof Status, 'Done' | 'RecordFull' | 'Paused' | 'Failed'>;
+
+const state = (at: FailedAt, otherwise: string): string => at.state ?? otherwise;
+
+/** Every status a solve can fail with, as people are told it. */
+const SENTENCES: Readonly<Record<Ended, Sentence>> = {
+  TooManySteps: {
+    code: 'too-many-steps',
+    message: (at) =>
+      `The solve took more than ${at.maxSteps.toLocaleString('en')} steps and was stopped ${when(at)}.`,
+    hint: 'Shorten the run, loosen the relative tolerance, or allow more steps in the solver settings.',
+  },
+  StepTooSmall: {
+    code: 'step-too-small',
+    message: (at) =>
+      `The step became too small to move time on ${when(at)}; ${state(at, 'a quantity')} changes without limit there.`,
+    hint: 'Most often the quantity grows to infinity in finite time: check the signs and start values of its equation.',
+  },
+  NotFinite: {
+    code: 'not-finite',
+    message: (at) => `The rate of change of ${state(at, 'a quantity')} is not a finite number ${when(at)}.`,
+    hint: 'Look for a division by zero, a logarithm or root of a negative number, or an overflow in its equation.',
+  },
+  SingularMatrix: {
+    code: 'singular-matrix',
+    message: (at) =>
+      `The equations cannot be solved for their next values ${when(at)}: the system's matrix is singular${
+        at.state === undefined ? '' : ` at ${at.state}`
+      }.`,
+    hint: 'Check that every algebraic equation determines a quantity of its own and that no two say the same.',
+  },
+  Chattering: {
+    code: 'chattering',
+    message: (at) =>
+      `Event ${at.event ?? 'of the model'} fires again and again ${when(at)} without time moving on.`,
+    hint: 'Let the event leave its own trigger false, or separate its switching levels (hysteresis).',
+  },
+  EventQueueFull: {
+    code: 'event-queue-full',
+    message: (at) => `Too many delayed events wait at the same time ${when(at)}.`,
+    hint: 'Shorten the delay, or let the event trigger less often.',
+  },
+  InconsistentStart: {
+    code: 'inconsistent-start',
+    message: (at) =>
+      `No start values satisfy the algebraic equations${at.state === undefined ? '' : ` (${at.state})`}.`,
+    hint: 'Give start values nearer to a solution, and check that the algebraic equations have one.',
+  },
+  StartNotFinite: {
+    code: 'start-not-finite',
+    message: (at) => `${state(at, 'A quantity')} has no finite value at the start.`,
+    hint: 'Give it a start value, and look for a division by zero in what computes it.',
+  },
+};
+
+const BY_STATUS = new Map<number, Sentence>(
+  Object.entries(SENTENCES).map(([name, sentence]) => [Status[name as Ended], sentence]),
+);
+
+/** A failed status as people are told it. */
+export function failureOf(status: Status, at: FailedAt): Failure {
+  const sentence = BY_STATUS.get(status);
+  if (sentence === undefined) throw new Error(`status ${status} is not a failure`);
+  const symbol = status === Status.Chattering ? at.event : at.state;
+  return {
+    code: sentence.code,
+    message: sentence.message(at),
+    hint: sentence.hint,
+    time: at.time,
+    ...(symbol === undefined ? {} : { symbol }),
+  };
+}
