@@ -127,6 +127,10 @@ export const validationCheck = v.strictObject({
       file: v.string(),
       compare: v.picklist(['relative', 'absolute']),
       columns: v.array(id),
+      /** Each reference value is the mean of the output at this many times, the last of them the row's own. */
+      mean: v.optional(
+        v.strictObject({ samples: v.pipe(v.number(), v.integer(), v.minValue(1)), spacing: finite }),
+      ),
     }),
     /** Fitted value of one parameter. */
     v.strictObject({
