@@ -19,6 +19,7 @@ import type {
   ValidationCheck,
 } from './formats/twin/schema.ts';
 
+export { DEFAULT_SOLVER, SCENARIO_VERSION } from './formats/scenario/schema.ts';
 export type {
   CompiledEvent,
   Diagnostic,

@@ -1,0 +1,81 @@
+const KEY = 'starling.preferences';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+interface Kept {
+  theme: Theme;
+  left: boolean;
+  right: boolean;
+}
+
+/** How this visitor likes the studio to look; kept in this browser. */
+export class Preferences {
+  theme: Theme = $state('system');
+  /** The sides: beside the plots where there is room, sheets over them where there is not. */
+  left = $state(true);
+  right = $state(true);
+  projector = $state(false);
+  /** Counts changes of the colours in force, so that canvases read them again. */
+  appearance = $state(0);
+
+  constructor() {
+    const kept = read();
+    this.theme = kept.theme ?? 'system';
+    // Where sides are sheets, they start closed.
+    const isNarrow = matchMedia('(max-width: 63.99rem)').matches;
+    this.left = !isNarrow && (kept.left ?? true);
+    this.right = !isNarrow && (kept.right ?? !matchMedia('(max-width: 79.99rem)').matches);
+    this.#apply();
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.appearance++);
+  }
+
+  nextTheme(): void {
+    const order: readonly Theme[] = ['system', 'light', 'dark'];
+    this.theme = order[(order.indexOf(this.theme) + 1) % order.length]!;
+    this.#apply();
+    this.#keep();
+  }
+
+  toggleSide(side: 'left' | 'right'): void {
+    this[side] = !this[side];
+    this.#keep();
+  }
+
+  toggleProjector(): void {
+    this.projector = !this.projector;
+    this.#apply();
+  }
+
+  #apply(): void {
+    const { dataset } = document.documentElement;
+    if (this.theme === 'system') delete dataset.theme;
+    else dataset.theme = this.theme;
+    if (this.projector) dataset.projector = '';
+    else delete dataset.projector;
+    this.appearance++;
+  }
+
+  #keep(): void {
+    const { theme, left, right } = this;
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ theme, left, right } satisfies Kept));
+    } catch {
+      // A browser that keeps nothing still shows the choice for this visit.
+    }
+  }
+}
+
+function read(): Partial<Kept> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    if (typeof kept !== 'object' || kept === null) return {};
+    const { theme, left, right } = kept as Record<string, unknown>;
+    return {
+      ...((theme === 'light' || theme === 'dark') && { theme }),
+      ...(typeof left === 'boolean' && { left }),
+      ...(typeof right === 'boolean' && { right }),
+    };
+  } catch {
+    return {};
+  }
+}
