@@ -1,0 +1,339 @@
+import type { Graph, NodeId } from '../graph.ts';
+import { ByteWriter } from './bytes.ts';
+import { opcode } from './instructions.ts';
+import { F64, I32, type FunctionBody } from './module.ts';
+import type { ModuleBuilder } from './moduleBuilder.ts';
+import {
+  CALLED,
+  SINGLE,
+  argumentsOf,
+  isTrivial,
+  shortPower,
+  valueType,
+  type ShortPower,
+} from './operators.ts';
+import { findScopes } from './scopes.ts';
+
+/** Where a value goes: to memory at a parameter's address plus an offset in bytes, or to a global. */
+export type Sink = { value: NodeId } & ({ address: number; offset: number } | { global: number });
+
+/** Indices of the parameters that a body reads from. */
+export interface Inputs {
+  time: number;
+  states: number;
+  parameters: number;
+}
+
+/** Values that an earlier part of the same computation left in globals. */
+export type Given = ReadonlyMap<NodeId, number>;
+
+const nothing: Given = new Map();
+
+const LOCAL_GET = opcode('local.get');
+const LOCAL_SET = opcode('local.set');
+const LOCAL_TEE = opcode('local.tee');
+const GLOBAL_GET = opcode('global.get');
+const GLOBAL_SET = opcode('global.set');
+const F64_CONST = opcode('f64.const');
+const I32_CONST = opcode('i32.const');
+const F64_LOAD = opcode('f64.load');
+const F64_STORE = opcode('f64.store');
+const I32_STORE = opcode('i32.store');
+const F64_MUL = opcode('f64.mul');
+const F64_DIV = opcode('f64.div');
+const F64_SQRT = opcode('f64.sqrt');
+const F64_NE = opcode('f64.ne');
+const SELECT = opcode('select');
+const CALL = opcode('call');
+const IF = opcode('if');
+const ELSE = opcode('else');
+const END = opcode('end');
+
+/** What is left to do with a node, on the stack of tasks; a task is 8 · node + step. */
+enum Step {
+  Visit,
+  Finish,
+  Hoist,
+  FinishHoist,
+  Branch,
+  Otherwise,
+  Join,
+}
+
+/** One graph and the module that it goes to, with a cell for each node, all zero between two evaluations. */
+export class Workspace {
+  readonly seen: Uint8Array;
+  readonly uses: Uint32Array;
+  /** Local that holds the node, plus 1. */
+  readonly local: Uint32Array;
+
+  constructor(
+    readonly graph: Graph,
+    readonly builder: ModuleBuilder,
+  ) {
+    const count = graph.nodes.length;
+    this.seen = new Uint8Array(count);
+    this.uses = new Uint32Array(count);
+    this.local = new Uint32Array(count);
+  }
+}
+
+/** Code of one function of a model, written sink by sink. */
+export class BodyWriter {
+  readonly code = new ByteWriter(1024);
+  private readonly graph: Graph;
+  private readonly locals: FunctionBody['locals'] = [];
+  private nextLocal: number;
+  private scratch = -1;
+  private given: Given = nothing;
+
+  constructor(
+    private readonly workspace: Workspace,
+    parameterCount: number,
+    private readonly inputs: Inputs,
+  ) {
+    this.graph = workspace.graph;
+    this.nextLocal = parameterCount;
+  }
+
+  finish(): FunctionBody {
+    this.code.u8(END);
+    return { locals: this.locals, code: this.code.copy() };
+  }
+
+  /** Evaluates the sinks' values, what they share once, and stores them. `order`: see `evaluationOrder`. */
+  evaluate(sinks: readonly Sink[], order: readonly NodeId[], given: Given = nothing): void {
+    const graph = this.graph;
+    const { uses, local } = this.workspace;
+    this.given = given;
+    countUses(graph, sinks, order, uses);
+    const { branches } = findScopes(
+      graph,
+      order,
+      sinks.map(({ value }) => value),
+      (id) => given.has(id),
+    );
+    const tasks: number[] = [];
+    const code = this.code;
+
+    const visit = (id: NodeId, hoisted: boolean): void => {
+      const node = graph.nodes[id]!;
+      if (this.atHand(id)) {
+        if (!hoisted) this.again(id);
+        return;
+      }
+      const finish = hoisted ? Step.FinishHoist : Step.Finish;
+      if (node.op === 'select' && branches.has(id)) {
+        const [condition, a, b] = node.args;
+        tasks.push(8 * id + finish, 8 * id + Step.Join, 8 * b, 8 * id + Step.Otherwise, 8 * a);
+        tasks.push(8 * id + Step.Branch, 8 * condition);
+        const before = branches.get(id)!;
+        for (let at = before.length - 1; at >= 0; at--) tasks.push(8 * before[at]! + Step.Hoist);
+        return;
+      }
+      tasks.push(8 * id + finish);
+      const power = shortPower(graph, node);
+      if (node.op === 'select') {
+        // wasm's select takes the condition last.
+        tasks.push(8 * node.args[0], 8 * node.args[2], 8 * node.args[1]);
+      } else if (power !== undefined) {
+        if (power === -1) this.number(1);
+        tasks.push(8 * argumentsOf(node)[0]!);
+      } else {
+        const args = argumentsOf(node);
+        for (let at = args.length - 1; at >= 0; at--) tasks.push(8 * args[at]!);
+      }
+    };
+
+    const finish = (id: NodeId, hoisted: boolean): void => {
+      if (!branches.has(id)) this.operator(id);
+      if (hoisted || (uses[id]! > 1 && !isTrivial(graph.nodes[id]!))) {
+        const slot = this.addLocal(valueType(graph, id));
+        local[id] = slot + 1;
+        this.indexed(hoisted ? LOCAL_SET : LOCAL_TEE, slot);
+      }
+    };
+
+    for (const sink of sinks) {
+      if ('address' in sink) this.indexed(LOCAL_GET, sink.address);
+      tasks.push(8 * sink.value);
+      for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
+        const id = Math.floor(task / 8);
+        switch ((task - 8 * id) as Step) {
+          case Step.Visit:
+            visit(id, false);
+            break;
+          case Step.Hoist:
+            visit(id, true);
+            break;
+          case Step.Finish:
+            finish(id, false);
+            break;
+          case Step.FinishHoist:
+            finish(id, true);
+            break;
+          case Step.Branch:
+            code.u8(IF);
+            code.u8(valueType(graph, id));
+            break;
+          case Step.Otherwise:
+            code.u8(ELSE);
+            break;
+          case Step.Join:
+            code.u8(END);
+            break;
+        }
+      }
+      if ('address' in sink) {
+        if (valueType(graph, sink.value) === I32) this.memory(I32_STORE, 2, sink.offset);
+        else this.memory(F64_STORE, 3, sink.offset);
+      } else {
+        this.indexed(GLOBAL_SET, sink.global);
+      }
+    }
+    for (const id of order) {
+      local[id] = 0;
+      uses[id] = 0;
+      for (const argument of argumentsOf(graph.nodes[id]!)) uses[argument] = 0;
+    }
+  }
+
+  /** An instruction with one index. */
+  indexed(code: number, index: number): void {
+    this.code.u8(code);
+    this.code.u32(index);
+  }
+
+  /** A load or store, aligned to 2^align bytes. */
+  memory(code: number, align: number, offset: number): void {
+    this.code.u8(code);
+    this.code.u32(align);
+    this.code.u32(offset);
+  }
+
+  /** Stores a number that is known now. */
+  storeNumber(value: number, address: number, offset: number): void {
+    this.indexed(LOCAL_GET, address);
+    this.number(value);
+    this.memory(F64_STORE, 3, offset);
+  }
+
+  private number(value: number): void {
+    this.code.u8(F64_CONST);
+    this.code.f64(value);
+  }
+
+  /** The instruction of a node, its arguments on the stack. */
+  private operator(id: NodeId): void {
+    const node = this.graph.nodes[id]!;
+    const code = this.code;
+    const one = SINGLE.get(node.op);
+    if (one !== undefined) {
+      code.u8(one);
+      return;
+    }
+    switch (node.op) {
+      case 'constant':
+        this.number(node.value);
+        return;
+      case 'time':
+        this.indexed(LOCAL_GET, this.inputs.time);
+        return;
+      case 'state':
+      case 'parameter':
+        this.indexed(LOCAL_GET, node.op === 'state' ? this.inputs.states : this.inputs.parameters);
+        this.memory(F64_LOAD, 3, 8 * node.index);
+        return;
+      case 'true':
+      case 'false':
+        code.u8(I32_CONST);
+        code.s32(node.op === 'true' ? 1 : 0);
+        return;
+      case 'truth':
+        this.number(0);
+        code.u8(F64_NE);
+        return;
+      case 'select':
+        code.u8(SELECT);
+        return;
+    }
+    const power = shortPower(this.graph, node);
+    if (power !== undefined) this.power(power, argumentsOf(node)[0]!);
+    else if (CALLED.has(node.op)) this.indexed(CALL, this.workspace.builder.elementaryFunction(node.op));
+    else throw new Error(`Operator ${node.op} has no WebAssembly form.`);
+  }
+
+  /** x² = x·x, x³ = x²·x, x⁴ = x²·x², √x, 1/x; x is on the stack, after the 1 for 1/x. */
+  private power(power: ShortPower, base: NodeId): void {
+    const code = this.code;
+    if (power === -1) code.u8(F64_DIV);
+    else if (power === 0.5) code.u8(F64_SQRT);
+    else {
+      this.again(base);
+      code.u8(F64_MUL);
+      if (power === 3) {
+        this.again(base);
+        code.u8(F64_MUL);
+      } else if (power === 4) {
+        if (this.scratch < 0) this.scratch = this.addLocal(F64);
+        this.indexed(LOCAL_TEE, this.scratch);
+        this.indexed(LOCAL_GET, this.scratch);
+        code.u8(F64_MUL);
+      }
+    }
+  }
+
+  /** True where the value was evaluated before and kept. */
+  private atHand(id: NodeId): boolean {
+    return this.workspace.local[id] !== 0 || this.given.has(id);
+  }
+
+  /** Pushes a value that is at hand or trivial. */
+  private again(id: NodeId): void {
+    const slot = this.workspace.local[id]!;
+    const global = this.given.get(id);
+    if (slot !== 0) this.indexed(LOCAL_GET, slot - 1);
+    else if (global !== undefined) this.indexed(GLOBAL_GET, global);
+    else this.operator(id);
+  }
+
+  private addLocal(type: number): number {
+    const last = this.locals.at(-1);
+    if (last?.type === type) last.count++;
+    else this.locals.push({ count: 1, type });
+    return this.nextLocal++;
+  }
+}
+
+/** How often each node of `order` is used; the base of a short power is needed again to multiply it. */
+function countUses(graph: Graph, sinks: readonly Sink[], order: readonly NodeId[], uses: Uint32Array): void {
+  for (const { value } of sinks) uses[value]!++;
+  for (const id of order) {
+    const node = graph.nodes[id]!;
+    for (const argument of argumentsOf(node)) uses[argument]!++;
+    const power = shortPower(graph, node);
+    if (power === 2 || power === 3 || power === 4) uses[argumentsOf(node)[0]!]!++;
+  }
+}
+
+/** What the values need, arguments before users, in the order in which it is first needed. */
+export function evaluationOrder({ graph, seen }: Workspace, values: readonly NodeId[]): NodeId[] {
+  const order: NodeId[] = [];
+  const stack: number[] = [];
+  for (const value of values) {
+    stack.push(value);
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      if (next < 0) {
+        order.push(~next);
+        continue;
+      }
+      if (seen[next] === 1) continue;
+      seen[next] = 1;
+      stack.push(~next);
+      const args = argumentsOf(graph.nodes[next]!);
+      for (let at = args.length - 1; at >= 0; at--) if (seen[args[at]!] === 0) stack.push(args[at]!);
+    }
+  }
+  for (const id of order) seen[id] = 0;
+  return order;
+}

@@ -1,0 +1,23 @@
+import type { BodyWriter } from './body.ts';
+import { opcode } from './instructions.ts';
+
+/** Zeros up to which single stores are faster than `memory.fill`, which leaves the compiled code. */
+const FEW = 64;
+
+/** Sets to zero the `count` numbers at the address in parameter `address`, but for the offsets to be filled. */
+export function clear(writer: BodyWriter, address: number, count: number, filled: ReadonlySet<number>): void {
+  if (count - filled.size > FEW) {
+    const { code } = writer;
+    writer.indexed(opcode('local.get'), address);
+    for (const value of [0, 8 * count]) {
+      code.u8(opcode('i32.const'));
+      code.s32(value);
+    }
+    code.u8(opcode('memory.fill') >> 8);
+    code.u32(opcode('memory.fill') & 0xff);
+    code.u32(0);
+    return;
+  }
+  for (let offset = 0; offset < 8 * count; offset += 8)
+    if (!filled.has(offset)) writer.storeNumber(0, address, offset);
+}

@@ -1,0 +1,127 @@
+import { MODEL_FUNCTIONS, ModelFunction } from '../../../assembly/memory.ts';
+import type { ElementaryLibrary } from '../elementary/library.ts';
+import type { NodeId } from '../graph.ts';
+import type { System } from '../system.ts';
+import { BodyWriter, Workspace, evaluationOrder, type Inputs, type Sink } from './body.ts';
+import { addComputation } from './computation.ts';
+import { addDispatch } from './dispatch.ts';
+import { opcode } from './instructions.ts';
+import { F64, I32, type FunctionType } from './module.ts';
+import { ModuleBuilder } from './moduleBuilder.ts';
+import { clear } from './clear.ts';
+
+/** Signatures of `ModelFunction`: time and addresses, then where the result goes. */
+const result4: FunctionType = { params: [F64, I32, I32, I32], results: [] };
+const result5: FunctionType = { params: [F64, I32, I32, I32, I32], results: [] };
+const assign: FunctionType = { params: [I32, I32, I32, I32], results: [] };
+
+/** (t, x, p, …) */
+const inputs: Inputs = { time: 0, states: 1, parameters: 2 };
+
+/**
+ * A model's module: imports env.memory, env.table and env.tableBase, and places the functions of
+ * `ModelFunction` in the table from tableBase on. Layout: assembly/memory.ts.
+ *
+ * Sums and products keep the order of the graph, so the results are the same bits everywhere.
+ * Throws where the graph uses an elementary function that the library lacks.
+ */
+export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Array<ArrayBuffer> {
+  const builder = new ModuleBuilder(elementary);
+  const workspace = new Workspace(system.graph, builder);
+  const vector = (values: readonly NodeId[], bytes: number): number =>
+    addComputation(workspace, result4, inputs, stored(values, 3, bytes));
+
+  const slots = new Array<number>(MODEL_FUNCTIONS);
+  slots[ModelFunction.Initial] = addInitial(workspace, system);
+  slots[ModelFunction.Rhs] = vector(system.rhs, 8);
+  slots[ModelFunction.Jacobian] = addJacobian(workspace, system);
+  slots[ModelFunction.Outputs] = vector(system.outputs, 8);
+  slots[ModelFunction.Roots] = vector(system.roots, 8);
+  slots[ModelFunction.Triggers] = vector(
+    system.events.map(({ trigger }) => trigger),
+    4,
+  );
+  slots[ModelFunction.EventValues] = addEventValues(workspace, system);
+  slots[ModelFunction.EventTiming] = addEventTiming(workspace, system);
+  slots[ModelFunction.EventAssign] = addEventAssign(workspace, system);
+  return builder.finish(slots);
+}
+
+/** Values one after another from the address in parameter `address` on, `bytes` apart. */
+function stored(values: readonly NodeId[], address: number, bytes: number): Sink[] {
+  return values.map((value, index) => ({ value, address, offset: bytes * index }));
+}
+
+/** (t, x, p, overridden). Values may read what was assigned before, so nothing is shared between them. */
+function addInitial(workspace: Workspace, { initial, description }: System): number {
+  const states = description.states.length;
+  const writer = new BodyWriter(workspace, result4.params.length, inputs);
+  for (const { target, value } of initial) {
+    const isState = target.vector === 'state';
+    writer.indexed(opcode('local.get'), 3);
+    writer.memory(opcode('i32.load8_u'), 0, target.index + (isState ? 0 : states));
+    writer.code.u8(opcode('i32.eqz'));
+    writer.code.u8(opcode('if'));
+    writer.code.s32(NO_RESULT);
+    const sink = { value, address: isState ? inputs.states : inputs.parameters, offset: 8 * target.index };
+    writer.evaluate([sink], evaluationOrder(workspace, [value]));
+    writer.code.u8(opcode('end'));
+  }
+  return workspace.builder.add(result4, writer.finish());
+}
+
+/** Type of a block without a result. */
+const NO_RESULT = -64;
+
+/** (t, x, p, J, dfdt), J column-major. */
+function addJacobian(workspace: Workspace, { jacobian, timeDerivative, rhs }: System): number {
+  const size = rhs.length;
+  const entries = jacobian.map(({ row, column, value }) => ({
+    value,
+    address: 3,
+    offset: 8 * (row + size * column),
+  }));
+  const filled = new Set(entries.map(({ offset }) => offset));
+  return addComputation(workspace, result5, inputs, [...entries, ...stored(timeDerivative, 4, 8)], (writer) =>
+    clear(writer, 3, size * size, filled),
+  );
+}
+
+/** (t, x, p, event, values) */
+function addEventValues(workspace: Workspace, { events }: System): number {
+  const cases = events.map(({ assignments }) => {
+    const values = assignments.map(({ value }) => value);
+    return addComputation(workspace, result5, inputs, stored(values, 4, 8));
+  });
+  return addDispatch(workspace, result5, 3, cases);
+}
+
+/** (t, x, p, event, timing): delay, 0 where absent, and priority, NaN where absent. */
+function addEventTiming(workspace: Workspace, { events }: System): number {
+  const cases = events.map(({ delay, priority }) => {
+    const sinks: Sink[] = [];
+    if (delay !== undefined) sinks.push({ value: delay, address: 4, offset: 0 });
+    if (priority !== undefined) sinks.push({ value: priority, address: 4, offset: 8 });
+    return addComputation(workspace, result5, inputs, sinks, (writer) => {
+      if (delay === undefined) writer.storeNumber(0, 4, 0);
+      if (priority === undefined) writer.storeNumber(NaN, 4, 8);
+    });
+  });
+  return addDispatch(workspace, result5, 3, cases);
+}
+
+/** (x, p, event, values) */
+function addEventAssign(workspace: Workspace, { events }: System): number {
+  const noTime: Inputs = { time: -1, states: 0, parameters: 1 };
+  const cases = events.map(({ assignments }) => {
+    const writer = new BodyWriter(workspace, assign.params.length, noTime);
+    assignments.forEach(({ target }, index) => {
+      writer.indexed(opcode('local.get'), target.vector === 'state' ? noTime.states : noTime.parameters);
+      writer.indexed(opcode('local.get'), 3);
+      writer.memory(opcode('f64.load'), 3, 8 * index);
+      writer.memory(opcode('f64.store'), 3, 8 * target.index);
+    });
+    return workspace.builder.add(assign, writer.finish());
+  });
+  return addDispatch(workspace, assign, 2, cases);
+}
