@@ -81,6 +81,10 @@ export enum Cell {
   RootsFound = 59, // i32
   FailedState = 60, // i32, the state that limits the step or is not finite; −1 for none
   FailedEvent = 61, // i32, −1 for none
+  NextTime = 62, // i32, the first output time not yet recorded
+  NextScheduled = 63, // i32, the first scheduled change not yet made
+
+  // Cells 64 to 95 are the core's own: what it must remember between two calls of `advance`.
 }
 
 export const HEADER_CELLS = 96;

@@ -1,0 +1,83 @@
+import { Cell, HEADER_CELLS } from './memory';
+import { Problem, cellAt } from './problem';
+
+/** Bytes of a schedule entry. */
+export const SCHEDULE_ENTRY: usize = 32;
+
+/** Bytes before the values of a queue entry: f64 time, i32 event, i32 whether values were taken, f64 priority. */
+export const QUEUE_HEAD: usize = 24;
+
+// @ts-ignore: decorator
+@inline
+function aligned(bytes: usize): usize {
+  return (bytes + 15) & ~(<usize>15);
+}
+
+// @ts-ignore: decorator
+@inline
+function size(base: usize, cell: i32): usize {
+  return <usize>load<i32>(cellAt(base, cell));
+}
+
+/** Writes an address into its cell and returns the first free byte after the array. */
+function place(base: usize, cell: i32, at: usize, bytes: usize): usize {
+  store<usize>(cellAt(base, cell), at);
+  return at + aligned(bytes);
+}
+
+/** Places every array behind the header, in the order of memory.ts; returns the end. */
+export function layOut(base: usize): usize {
+  const n = size(base, Cell.States);
+  const parameters = size(base, Cell.Parameters);
+  const columns = size(base, Cell.Columns);
+  let at = aligned(base + 8 * HEADER_CELLS);
+  at = place(base, Cell.StatesAt, at, n * 8);
+  at = place(base, Cell.ParametersAt, at, parameters * 8);
+  at = place(base, Cell.OutputsAt, at, size(base, Cell.Outputs) * 8);
+  at = place(base, Cell.AbsoluteToleranceAt, at, n * 8);
+  at = place(base, Cell.MassAt, at, n * 8);
+  at = place(base, Cell.OverriddenAt, at, n + parameters);
+  at = place(base, Cell.ScheduleAt, at, SCHEDULE_ENTRY * size(base, Cell.Schedule));
+  at = place(base, Cell.TimesAt, at, size(base, Cell.Times) * 8);
+  at = place(base, Cell.ColumnsAt, at, columns * 4);
+  at = place(base, Cell.EventFlagsAt, at, size(base, Cell.Events) * 4);
+  at = place(base, Cell.RecordAt, at, (1 + columns) * 8 * size(base, Cell.RecordCapacity));
+  store<usize>(cellAt(base, Cell.WorkspaceAt), at);
+  return cutWorkspace(base, at);
+}
+
+/** Cuts the workspace of the problem at `base`, sets its pieces in `Problem` and returns their end. */
+export function cutWorkspace(base: usize, workspace: usize): usize {
+  const n = size(base, Cell.States);
+  const roots = size(base, Cell.Roots);
+  const events = size(base, Cell.Events);
+  const bytes = aligned(n * 8);
+  let at = workspace;
+  Problem.k = at;
+  Problem.stage = at += bytes * 8;
+  Problem.derivative = at += bytes;
+  Problem.next = at += bytes;
+  Problem.old = at += bytes;
+  Problem.dense = at += bytes;
+  Problem.timeDerivative = at += bytes * 3;
+  Problem.between = at += bytes;
+  Problem.scratch = at += bytes;
+  // At least a schedule entry, which sorting sets aside here.
+  Problem.jacobian = at += bytes + SCHEDULE_ENTRY;
+  Problem.matrix = at += aligned(n * n * 8);
+  Problem.pivots = at += n * bytes;
+  Problem.roots = at += aligned(n * 4);
+  Problem.rootsEnd = at += aligned(roots * 8);
+  Problem.rootsBetween = at += aligned(roots * 8);
+  Problem.triggers = at += aligned(roots * 8);
+  Problem.triggersBefore = at += aligned(events * 4);
+  Problem.timing = at += aligned(events * 4);
+  Problem.values = at += 16;
+  const valueBytes = size(base, Cell.EventValues) * 8;
+  Problem.queue = at += aligned(valueBytes);
+  Problem.queueEntry = QUEUE_HEAD + valueBytes;
+  // Events without delay wait in the queue too, for a moment.
+  const capacity = events == 0 ? events : size(base, Cell.QueueCapacity) + events;
+  Problem.queueCapacity = <i32>capacity;
+  return at + aligned(Problem.queueEntry * capacity);
+}

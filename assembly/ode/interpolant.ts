@@ -1,0 +1,12 @@
+import { Method } from '../memory';
+import { Run } from '../run';
+import { rodas5pInterpolate } from './rodas5p';
+import { tsit5Interpolate } from './tsit5';
+
+/** x at t_old + θ·h_old on the last accepted step, into `to`, by that step's own method. */
+// @ts-ignore: decorator
+@inline
+export function interpolate(theta: f64, to: usize): void {
+  if (Run.denseMethod == Method.Tsit5) tsit5Interpolate(theta, to);
+  else rodas5pInterpolate(theta, to);
+}

@@ -1,0 +1,82 @@
+import { doubles } from '../linalg/bytes';
+import { Cell, Flag, ModelFunction } from '../memory';
+import { Problem, count, has, integer, rhs, setInteger } from '../problem';
+import { Run } from '../run';
+
+/** √ε: the relative increment that balances rounding against truncation in a one-sided difference. */
+const INCREMENT: f64 = 1.4901161193847656e-8;
+
+/**
+ * ∂f/∂x into `Problem.jacobian` and ∂f/∂t into `Problem.timeDerivative` at (t, x): the model's own, or forward
+ * differences from `Problem.derivative`. `h` bounds the increment of time.
+ */
+export function evaluateJacobian(h: f64): void {
+  count(Cell.JacobianCalls);
+  if (has(Flag.HasJacobian)) {
+    call_indirect<void>(
+      Problem.table + ModelFunction.Jacobian,
+      Run.t,
+      Problem.x,
+      Problem.p,
+      Problem.jacobian,
+      Problem.timeDerivative,
+    );
+  } else {
+    differenceStates();
+    differenceTime(h);
+  }
+}
+
+/** Each column moves one state by √ε of its size, or of its tolerance near zero. */
+function differenceStates(): void {
+  const n = Problem.n;
+  const x = Problem.x;
+  const f = Problem.derivative;
+  for (let j = 0; j < n; j++) {
+    const at = x + doubles(j);
+    const value = load<f64>(at);
+    const size = max(abs(value), load<f64>(Problem.atol + doubles(j)) / Problem.rtol);
+    const moved = value + (value < 0 ? -INCREMENT : INCREMENT) * size;
+    const inverse = 1 / (moved - value);
+    const column = Problem.jacobian + doubles((j * n));
+    store<f64>(at, moved);
+    rhs(Run.t, x, column);
+    store<f64>(at, value);
+    for (let i: usize = 0, end = doubles(n); i < end; i += 8) {
+      store<f64>(column + i, (load<f64>(column + i) - load<f64>(f + i)) * inverse);
+    }
+  }
+  setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + n);
+}
+
+function differenceTime(h: f64): void {
+  const moved = Run.t + min(INCREMENT * max(abs(Run.t), h), 0.1 * h);
+  const inverse = moved > Run.t ? 1 / (moved - Run.t) : 0;
+  const dfdt = Problem.timeDerivative;
+  rhs(moved, Problem.x, dfdt);
+  count(Cell.RhsCalls);
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    store<f64>(dfdt + i, (load<f64>(dfdt + i) - load<f64>(Problem.derivative + i)) * inverse);
+  }
+}
+
+/** min(‖J‖₁, ‖J‖∞), an upper bound of the largest |eigenvalue|. */
+export function jacobianNorm(): f64 {
+  const n = Problem.n;
+  const rows = Problem.scratch;
+  for (let i = 0; i < n; i++) store<f64>(rows + doubles(i), 0);
+  let columns: f64 = 0;
+  let at = Problem.jacobian;
+  for (let j = 0; j < n; j++) {
+    let sum: f64 = 0;
+    for (let i: usize = 0, end = doubles(n); i < end; i += 8, at += 8) {
+      const size = abs(load<f64>(at));
+      sum += size;
+      store<f64>(rows + i, load<f64>(rows + i) + size);
+    }
+    columns = max(columns, sum);
+  }
+  let largest: f64 = 0;
+  for (let i = 0; i < n; i++) largest = max(largest, load<f64>(rows + doubles(i)));
+  return min(columns, largest);
+}

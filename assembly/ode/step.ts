@@ -1,0 +1,134 @@
+import { doubles } from '../linalg/bytes';
+import { Cell, Method } from '../memory';
+import { Status } from '../status';
+import { Problem, count, double, rhs, setInteger } from '../problem';
+import { Run, Stop } from '../run';
+import { copy } from '../linalg/lanes';
+import { growth, reduction } from './controller';
+import { nextQueued } from './event';
+import { interpolate } from './interpolant';
+import { NO_ROOT, firstRoot, rootsAtStart } from './roots';
+import { SINGULAR, rodas5pStep } from './rodas5p';
+import { nextScheduled } from './schedule';
+import { startingStep } from './start';
+import { considerSwitching } from './switching';
+import { tsit5Step } from './tsit5';
+
+const EPSILON: f64 = 2.220446049250313e-16;
+
+/** What a rejected step shrinks by where its error says nothing: a NaN, a singular matrix. */
+const CUT: f64 = 0.2;
+
+/**
+ * Tries one step from (t, x), which ends at the next scheduled change, pending event or `End` at the latest, and
+ * at the first sign change of a root function. Returns Done where the solve may go on, also after a rejection.
+ */
+export function tryStep(): Status {
+  const t = Run.t;
+  if (!Run.derivativeKnown) {
+    rhs(t, Problem.x, Problem.derivative);
+    count(Cell.RhsCalls);
+    const bad = firstNotFinite(Problem.derivative);
+    if (bad >= 0) return fail(Status.NotFinite, bad);
+    Run.derivativeKnown = true;
+  }
+  rootsAtStart();
+
+  const target = min(min(double(Cell.End), nextScheduled()), nextQueued());
+  const remaining = target - t;
+  const largest = double(Cell.LargestStep);
+  if (!Run.stepKnown) {
+    Run.h = startingStep(largest > 0 ? min(largest, remaining) : remaining);
+    Run.stepKnown = true;
+    Run.rejectedLast = false;
+    Run.lastError = 0;
+  }
+  let h = largest > 0 ? min(Run.h, largest) : Run.h;
+  const reaches = h >= remaining;
+  if (reaches) h = remaining;
+  // Two even steps to the target rather than a long and a short one.
+  else if (2 * h > remaining) h = 0.5 * remaining;
+
+  const error = Run.method == Method.Tsit5 ? tsit5Step(h) : rodas5pStep(h);
+  if (error >= 0 && error <= 1) {
+    accept(h, reaches ? target : t + h, error);
+    return Status.Done;
+  }
+
+  count(Cell.Rejected);
+  Run.rejectedLast = true;
+  const meaningful = error > 1 && error < 1e300;
+  Run.h = h * (meaningful ? reduction(error) : CUT);
+  if (Run.h > max(8 * EPSILON * abs(t), 1e-60)) return Status.Done;
+  if (error == SINGULAR) return fail(Status.SingularMatrix, -1);
+  if (meaningful) return fail(Status.StepTooSmall, fastest());
+  const bad = firstNotFinite(Problem.next);
+  return fail(Status.NotFinite, bad >= 0 ? bad : fastest());
+}
+
+function accept(h: f64, end: f64, error: f64): void {
+  count(Cell.Accepted);
+  const bytes = Problem.bytes;
+  const x = Problem.x;
+  copy(Problem.old, x, bytes);
+  Run.tOld = Run.t;
+  Run.hOld = h;
+  Run.denseMethod = Run.method;
+  Run.denseKnown = false;
+  considerSwitching(h);
+
+  const factor = growth(error);
+  // A step cut short to meet a target says nothing against the longer one that was meant.
+  Run.h = h < Run.h ? max(h * factor, Run.h) : h * factor;
+  Run.rejectedLast = false;
+
+  Run.jacobianKnown = false;
+  Run.derivativeKnown = Run.denseMethod == Method.Tsit5;
+  if (Run.derivativeKnown) copy(Problem.derivative, Problem.k + 6 * bytes, bytes);
+
+  Run.stop = Stop.None;
+  const theta = firstRoot(end);
+  if (theta < 1) {
+    Run.t = Run.tOld + theta * h;
+    interpolate(theta, x);
+    Run.derivativeKnown = false;
+  } else {
+    Run.t = end;
+    copy(x, Problem.next, bytes);
+  }
+  if (theta != NO_ROOT) {
+    Run.stop |= Stop.Root;
+    Run.rootsKnown = false;
+  }
+  if (nextScheduled() <= Run.t) Run.stop |= Stop.Schedule;
+  if (nextQueued() <= Run.t) Run.stop |= Stop.Queue;
+}
+
+export function fail(status: Status, state: i32): Status {
+  setInteger(Cell.FailedState, state);
+  return status;
+}
+
+/** Index of the first number that is NaN or infinite, or −1. */
+export function firstNotFinite(vector: usize): i32 {
+  for (let i = 0; i < Problem.n; i++) {
+    if (!isFinite(load<f64>(vector + doubles(i)))) return i;
+  }
+  return -1;
+}
+
+/** The state that moves fastest in the measure of its tolerance: the one that limits the step. */
+function fastest(): i32 {
+  let index = -1;
+  let most: f64 = -1;
+  for (let i = 0; i < Problem.n; i++) {
+    const at = doubles(i);
+    const scale = load<f64>(Problem.atol + at) + Problem.rtol * abs(load<f64>(Problem.x + at));
+    const speed = abs(load<f64>(Problem.derivative + at)) / scale;
+    if (speed > most) {
+      most = speed;
+      index = i;
+    }
+  }
+  return index;
+}

@@ -1,0 +1,50 @@
+import { Cell, Flag, Method } from '../memory';
+import { count, has, integer } from '../problem';
+import { Run } from '../run';
+import { jacobianNorm } from './jacobian';
+import { stabilityRadius } from './tableaus/tsit5';
+import { tsit5SpectralRadius } from './tsit5';
+
+/**
+ * Automatic choice between Tsit5 and Rodas5P. Tsit5 is left when its step has been held back by stability for a
+ * number of steps (h·ρ near the end of its stability interval; Hairer & Wanner II, IV.2), Rodas5P when Tsit5
+ * would take its steps with room to spare. The two thresholds differ, and so do the counts: hysteresis.
+ */
+const STIFF: f64 = 0.85 * stabilityRadius;
+const STIFF_STEPS = 8;
+/** Steps that look calm in a row take the suspicion back. */
+const CALM_STEPS = 5;
+const EASY: f64 = 0.6 * stabilityRadius;
+const EASY_STEPS = 10;
+
+/** The method to begin with: an explicit method cannot keep an algebraic equation. */
+export function firstMethod(): Method {
+  if (has(Flag.Algebraic)) return Method.Rodas5P;
+  const wanted: Method = integer(Cell.Method);
+  return wanted == Method.Automatic ? Method.Tsit5 : wanted;
+}
+
+/** Looks at an accepted step of size h, the one at hand, and may change the method for the next. */
+export function considerSwitching(h: f64): void {
+  if (<Method>integer(Cell.Method) != Method.Automatic || has(Flag.Algebraic)) return;
+  if (Run.method == Method.Tsit5) {
+    if (h * tsit5SpectralRadius() > STIFF) {
+      Run.calmSteps = 0;
+      if (++Run.stiffSteps >= STIFF_STEPS) changeTo(Method.Rodas5P);
+    } else if (++Run.calmSteps >= CALM_STEPS) {
+      Run.stiffSteps = 0;
+    }
+  } else if (h * jacobianNorm() < EASY) {
+    if (++Run.calmSteps >= EASY_STEPS) changeTo(Method.Tsit5);
+  } else {
+    Run.calmSteps = 0;
+  }
+}
+
+function changeTo(method: Method): void {
+  Run.method = method;
+  Run.stiffSteps = 0;
+  Run.calmSteps = 0;
+  Run.lastError = 0;
+  count(Cell.Switches);
+}

@@ -1,0 +1,156 @@
+import { doubles } from './linalg/bytes';
+import { Cell, Method } from './memory';
+import { Problem, double, integer, setDouble, setInteger } from './problem';
+import { cutWorkspace } from './layout';
+
+/** Where a solve stands between two steps. */
+export enum Phase {
+  /** At `t`, everything due there is done: the next step may be tried. */
+  Ready,
+  /** A step was accepted: rows inside it are being written. */
+  Inside,
+  /** At the end of a step, where something may happen. */
+  Arrived,
+  /** What happens here has happened: rows at `t` are being written. */
+  Left,
+  /** Ended for good. */
+  Ended,
+}
+
+/** What makes a step end where it ends. */
+export enum Stop {
+  None = 0,
+  Schedule = 1,
+  Root = 2,
+  Queue = 4,
+}
+
+/** Progress of the problem at hand. Everything here survives in the header between two calls. */
+export class Run {
+  static t: f64 = 0;
+  /** Size of the next step. */
+  static h: f64 = 0;
+  /** Start and full size of the last accepted step, for the interpolant. */
+  static tOld: f64 = 0;
+  static hOld: f64 = 0;
+  /** log2 of the error of the last accepted step. */
+  static lastError: f64 = 0;
+  static method: Method = Method.Tsit5;
+  /** The method that made the last accepted step. */
+  static denseMethod: Method = Method.Tsit5;
+  static denseKnown: bool = false;
+  static phase: Phase = Phase.Ready;
+  static stop: i32 = Stop.None;
+  static jumped: bool = false;
+  static rejectedLast: bool = false;
+  static derivativeKnown: bool = false;
+  static jacobianKnown: bool = false;
+  static stepKnown: bool = false;
+  static rootsKnown: bool = false;
+  /** Steps in a row that looked stiff, or not stiff. */
+  static stiffSteps: i32 = 0;
+  static calmSteps: i32 = 0;
+  static queueLength: i32 = 0;
+  /** Stops in a row without time moving on. */
+  static burst: i32 = 0;
+  static burstTime: f64 = 0;
+  /** Numbers drawn for ties of priority. */
+  static draws: i32 = 0;
+  static ending: i32 = 0;
+}
+
+/** Cells of the core's own, behind those of memory.ts. */
+enum Own {
+  OldTime = 64,
+  OldStep,
+  LastError,
+  DenseMethod,
+  DenseKnown,
+  Phase,
+  Stop,
+  Jumped,
+  RejectedLast,
+  DerivativeKnown,
+  JacobianKnown,
+  StepKnown,
+  RootsKnown,
+  StiffSteps,
+  CalmSteps,
+  QueueLength,
+  Burst,
+  BurstTime,
+  Draws,
+  Ending,
+}
+
+/** Takes up the problem at `base`: its sizes and addresses. */
+export function take(base: usize): void {
+  Problem.base = base;
+  Problem.n = integer(Cell.States);
+  Problem.bytes = (doubles(Problem.n) + 15) & ~(<usize>15);
+  Problem.rootCount = integer(Cell.Roots);
+  Problem.eventCount = integer(Cell.Events);
+  Problem.table = integer(Cell.Table);
+  Problem.flags = integer(Cell.Flags);
+  Problem.rtol = double(Cell.RelativeTolerance);
+  Problem.x = integer(Cell.StatesAt);
+  Problem.p = integer(Cell.ParametersAt);
+  Problem.w = integer(Cell.OutputsAt);
+  Problem.atol = integer(Cell.AbsoluteToleranceAt);
+  Problem.mass = integer(Cell.MassAt);
+  cutWorkspace(base, <usize>integer(Cell.WorkspaceAt));
+}
+
+/** Remembers where the solve stood. */
+export function recall(): void {
+  Run.t = double(Cell.Time);
+  Run.h = double(Cell.Step);
+  Run.method = integer(Cell.CurrentMethod);
+  Run.tOld = double(Own.OldTime);
+  Run.hOld = double(Own.OldStep);
+  Run.lastError = double(Own.LastError);
+  Run.denseMethod = integer(Own.DenseMethod);
+  Run.denseKnown = <bool>integer(Own.DenseKnown);
+  Run.phase = integer(Own.Phase);
+  Run.stop = integer(Own.Stop);
+  Run.jumped = <bool>integer(Own.Jumped);
+  Run.rejectedLast = <bool>integer(Own.RejectedLast);
+  Run.derivativeKnown = <bool>integer(Own.DerivativeKnown);
+  Run.jacobianKnown = <bool>integer(Own.JacobianKnown);
+  Run.stepKnown = <bool>integer(Own.StepKnown);
+  Run.rootsKnown = <bool>integer(Own.RootsKnown);
+  Run.stiffSteps = integer(Own.StiffSteps);
+  Run.calmSteps = integer(Own.CalmSteps);
+  Run.queueLength = integer(Own.QueueLength);
+  Run.burst = integer(Own.Burst);
+  Run.burstTime = double(Own.BurstTime);
+  Run.draws = integer(Own.Draws);
+  Run.ending = integer(Own.Ending);
+}
+
+/** Writes down where the solve stands. */
+export function remember(): void {
+  setDouble(Cell.Time, Run.t);
+  setDouble(Cell.Step, Run.h);
+  setInteger(Cell.CurrentMethod, Run.method);
+  setDouble(Own.OldTime, Run.tOld);
+  setDouble(Own.OldStep, Run.hOld);
+  setDouble(Own.LastError, Run.lastError);
+  setInteger(Own.DenseMethod, Run.denseMethod);
+  setInteger(Own.DenseKnown, Run.denseKnown);
+  setInteger(Own.Phase, Run.phase);
+  setInteger(Own.Stop, Run.stop);
+  setInteger(Own.Jumped, Run.jumped);
+  setInteger(Own.RejectedLast, Run.rejectedLast);
+  setInteger(Own.DerivativeKnown, Run.derivativeKnown);
+  setInteger(Own.JacobianKnown, Run.jacobianKnown);
+  setInteger(Own.StepKnown, Run.stepKnown);
+  setInteger(Own.RootsKnown, Run.rootsKnown);
+  setInteger(Own.StiffSteps, Run.stiffSteps);
+  setInteger(Own.CalmSteps, Run.calmSteps);
+  setInteger(Own.QueueLength, Run.queueLength);
+  setInteger(Own.Burst, Run.burst);
+  setDouble(Own.BurstTime, Run.burstTime);
+  setInteger(Own.Draws, Run.draws);
+  setInteger(Own.Ending, Run.ending);
+}
