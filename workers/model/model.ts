@@ -148,6 +148,8 @@ export interface Replacement {
 /** Something inside a submodel that is taken out (SBML comp's deletion). */
 export interface Deletion {
   target: string;
+  /** Not the thing itself, but only what gives its value: Antimony's blank `A.x = ;`, `A.x := ;`, `A.x' = ;`. */
+  only?: 'initial' | 'assignment' | 'rate';
   span?: Span;
 }
 

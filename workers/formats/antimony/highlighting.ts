@@ -1,0 +1,32 @@
+import { styleTags, tags as t } from '@lezer/highlight';
+
+/** What each part of a model's text means to a highlighter. */
+export const highlighting = styleTags({
+  'model module end function import': t.definitionKeyword,
+  'species substanceOnly compartment formula reaction DNA gene operator unit': t.typeName,
+  'const var ext': t.modifier,
+  'in is has at after delete constraint maximize minimize': t.keyword,
+  'and or not': t.logicOperator,
+  'ModelName/Identifier FunctionName/Identifier': t.definition(t.function(t.name)),
+  'Callee/Identifier ModelReference/Identifier': t.function(t.name),
+  'UnitName/Identifier HasUnit/Path/Identifier': t.unit,
+  'SettingName/Identifier': t.propertyName,
+  'Qualifier/Identifier': t.annotation,
+  'Label/Path/Identifier': t.labelName,
+  Identifier: t.variableName,
+  'Boundary Star': t.modifier,
+  Number: t.number,
+  String: t.string,
+  SboTerm: t.annotation,
+  Arrow: t.controlOperator,
+  'Equals Becomes Prime': t.definitionOperator,
+  'Plus Minus Times Divide Modulo Caret': t.arithmeticOperator,
+  CompareOp: t.compareOperator,
+  'Bang AndOp OrOp': t.logicOperator,
+  'Ellipsis Dashes': t.operator,
+  LineComment: t.lineComment,
+  BlockComment: t.blockComment,
+  '( )': t.paren,
+  '{ }': t.brace,
+  '; , . :': t.separator,
+});

@@ -1,0 +1,59 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import type { Span } from '../../model/span.ts';
+
+/** A text with its lines, and what was found in it. */
+export class Source {
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly lineStarts: number[] = [0];
+
+  constructor(readonly text: string) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.lineStarts.push(at + 1);
+  }
+
+  /** 1-based line of an offset. */
+  line(offset: number): number {
+    let low = 0;
+    let high = this.lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.lineStarts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+
+  slice(node: Span): string {
+    return this.text.slice(node.from, node.to);
+  }
+
+  /** Text of a dotted name, without the blanks and comments that may stand between its parts. */
+  path(node: SyntaxNode): string {
+    return node
+      .getChildren('Identifier')
+      .map((part) => this.slice(part))
+      .join('.');
+  }
+
+  /** Content of a quoted string, `"…"` or three ticks. */
+  quoted(node: Span): string {
+    const text = this.slice(node);
+    if (text.startsWith('```')) return text.slice(3, -3);
+    return text.slice(1, -1);
+  }
+
+  report(
+    severity: Severity,
+    code: string,
+    where: Span,
+    message: string,
+    more: Pick<Diagnostic, 'hint' | 'symbol'> = {},
+  ): void {
+    const span = spanOf(where);
+    this.diagnostics.push({ severity, code, message, ...more, span, line: this.line(span.from) });
+  }
+}
+
+export function spanOf(node: Span): Span {
+  return { from: node.from, to: node.to };
+}
