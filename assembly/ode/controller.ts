@@ -1,21 +1,29 @@
+import { Method } from '../memory';
 import { Run } from '../run';
 
 /**
  * Proportional–integral step control (Gustafsson 1991; Hairer & Wanner II, IV.2.43):
- * h_new = h · s · err^(−kI) · err_old^(kP), with kI = 0.7/q and kP = 0.4/q for an error estimate of order q = 5.
+ * h_new = h · s · err^(−kI) · err_old^(kP), for error estimates of order 5. The explicit method takes dopri5's
+ * β = 0.04 (kP = β, kI = 1/5 − ¾ β), which keeps it calm at its stability limit; the stiff one has no such limit
+ * and does best with the elementary controller.
  */
-const INTEGRAL: f64 = 0.14;
-const PROPORTIONAL: f64 = 0.08;
-const SAFETY: f64 = 0.9;
+const TSIT5_INTEGRAL: f64 = 0.17;
+const TSIT5_PROPORTIONAL: f64 = 0.04;
+const TSIT5_SAFETY: f64 = 0.94;
+const RODAS5P_INTEGRAL: f64 = 0.2;
+const RODAS5P_SAFETY: f64 = 0.9;
 const LARGEST_GROWTH: f64 = 8;
 const SMALLEST_FACTOR: f64 = 0.2;
 /** Errors below this count as this, so that one lucky step does not set the next ones' size. */
 const SMALLEST_ERROR: f64 = 1e-6;
 
-/** The factor for the step after an accepted one. */
-export function growth(error: f64): f64 {
+/** The factor for the step after an accepted one of this method. */
+export function growth(method: Method, error: f64): f64 {
   const log = roughLog2(max(error, SMALLEST_ERROR));
-  const factor = SAFETY * roughExp2(PROPORTIONAL * Run.lastError - INTEGRAL * log);
+  const factor =
+    method == Method.Tsit5
+      ? TSIT5_SAFETY * roughExp2(TSIT5_PROPORTIONAL * Run.lastError - TSIT5_INTEGRAL * log)
+      : RODAS5P_SAFETY * roughExp2(-RODAS5P_INTEGRAL * log);
   Run.lastError = log;
   const largest: f64 = Run.rejectedLast ? 1 : LARGEST_GROWTH;
   return min(max(factor, SMALLEST_FACTOR), largest);
@@ -23,7 +31,7 @@ export function growth(error: f64): f64 {
 
 /** The factor for trying again after a rejection: the elementary controller, h · s · err^(−1/q). */
 export function reduction(error: f64): f64 {
-  return max(SAFETY * roughExp2(-0.2 * roughLog2(error)), SMALLEST_FACTOR);
+  return max(RODAS5P_SAFETY * roughExp2(-0.2 * roughLog2(error)), SMALLEST_FACTOR);
 }
 
 /**

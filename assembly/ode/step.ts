@@ -57,6 +57,7 @@ export function tryStep(): Status {
 
   count(Cell.Rejected);
   Run.rejectedLast = true;
+  considerSwitching(h);
   const meaningful = error > 1 && error < 1e300;
   Run.h = h * (meaningful ? reduction(error) : CUT);
   if (Run.h > max(8 * EPSILON * abs(t), 1e-60)) return Status.Done;
@@ -77,7 +78,7 @@ function accept(h: f64, end: f64, error: f64): void {
   Run.denseKnown = false;
   considerSwitching(h);
 
-  const factor = growth(error);
+  const factor = growth(Run.denseMethod, error);
   // A step cut short to meet a target says nothing against the longer one that was meant.
   Run.h = h < Run.h ? max(h * factor, Run.h) : h * factor;
   Run.rejectedLast = false;

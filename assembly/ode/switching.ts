@@ -11,7 +11,7 @@ import { tsit5SpectralRadius } from './tsit5';
  * would take its steps with room to spare. The two thresholds differ, and so do the counts: hysteresis.
  */
 const STIFF: f64 = 0.85 * stabilityRadius;
-const STIFF_STEPS = 8;
+const STIFF_STEPS = 5;
 /** Steps that look calm in a row take the suspicion back. */
 const CALM_STEPS = 5;
 const EASY: f64 = 0.6 * stabilityRadius;
@@ -24,7 +24,7 @@ export function firstMethod(): Method {
   return wanted == Method.Automatic ? Method.Tsit5 : wanted;
 }
 
-/** Looks at an accepted step of size h, the one at hand, and may change the method for the next. */
+/** Looks at the step of size h just tried, accepted or not, and may change the method for the next. */
 export function considerSwitching(h: f64): void {
   if (<Method>integer(Cell.Method) != Method.Automatic || has(Flag.Algebraic)) return;
   if (Run.method == Method.Tsit5) {
