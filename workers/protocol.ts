@@ -115,7 +115,8 @@ export interface Run {
 export type Outcome<T> =
   | { kind: 'done'; value: T }
   | { kind: 'failed'; failure: Failure; partial?: T }
-  | { kind: 'cancelled' }
+  /** Ended on request, with what there was until then. */
+  | { kind: 'cancelled'; partial?: T }
   /** A newer request of the same channel took its place. */
   | { kind: 'superseded' };
 
@@ -221,6 +222,8 @@ export interface FilesApi {
   ): Promise<
     { measurements: Measurements[]; skipped: { row: number; reason: string }[] } | { failure: Failure }
   >;
+  /** Columns as the bytes of a CSV file, with units in its heading. */
+  writeCsv(columns: Pick<Column, 'label' | 'unit' | 'values'>[]): Promise<Uint8Array<ArrayBuffer>>;
   /** A scenario ⇄ the fragment of a link. */
   encodeLink(
     scenario: Scenario,

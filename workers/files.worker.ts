@@ -1,0 +1,21 @@
+import { expose } from 'comlink';
+import { readProject } from './formats/archive/reader.ts';
+import { writeProject } from './formats/archive/writer.ts';
+import { previewCsv } from './formats/csv/preview.ts';
+import { readCsv } from './formats/csv/reader.ts';
+import { writeCsv } from './formats/csv/writer.ts';
+import { decodeLink } from './formats/link/reader.ts';
+import { encodeLink } from './formats/link/writer.ts';
+import type { FilesApi } from './protocol.ts';
+
+const api: FilesApi = {
+  previewCsv: async (bytes, options) => previewCsv(new Uint8Array(bytes), options),
+  readCsv: async (bytes, mapping) => readCsv(new Uint8Array(bytes), mapping),
+  writeCsv: async (columns) => writeCsv(columns),
+  encodeLink: async (scenario, digest, modelHash) => encodeLink(scenario, digest, modelHash),
+  decodeLink: async (fragment) => decodeLink(fragment),
+  writeProject: async (project) => writeProject(project),
+  readProject: async (bytes) => readProject(new Uint8Array(bytes)),
+};
+
+expose(api);

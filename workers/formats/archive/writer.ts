@@ -1,0 +1,40 @@
+import { zipSync, type Zippable } from 'fflate';
+import type { Measurements, ProjectFile } from '../../protocol.ts';
+import { writeCsv } from '../csv/writer.ts';
+import { writeManifest } from './manifest.ts';
+
+/** Version of project.json; the scenario has a version of its own. */
+export const PROJECT_VERSION = 1;
+
+/** The same project gives the same bytes: entries carry no date of their own but zip's earliest. */
+const EARLIEST = new Date(1980, 0, 1, 12);
+
+function json(value: unknown): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+function writeMeasurements({ output, unit, time, value, subject }: Measurements): Uint8Array<ArrayBuffer> {
+  return writeCsv([
+    ...(subject === undefined ? [] : [{ label: 'subject', values: subject }]),
+    { label: 'time', values: time },
+    { label: output, ...(unit === undefined ? {} : { unit }), values: value },
+  ]);
+}
+
+/**
+ * A project as a COMBINE archive: the scenario, whole, in scenario.json; beside it, for other tools, the model's
+ * text and the measured data. Reading takes scenario.json alone.
+ */
+export function writeProject({ name, scenario }: ProjectFile): Uint8Array<ArrayBuffer> {
+  const entries: Record<string, Uint8Array<ArrayBuffer>> = {
+    'scenario.json': json(scenario),
+    'project.json': json({ version: PROJECT_VERSION, name }),
+  };
+  if (scenario.model !== undefined) entries['model.ant'] = new TextEncoder().encode(scenario.model.text);
+  scenario.measurements.forEach((measured, at) => {
+    entries[`data/${at + 1}.csv`] = writeMeasurements(measured);
+  });
+  const manifest = writeManifest(Object.keys(entries), 'scenario.json');
+  const files: Zippable = { 'manifest.xml': new TextEncoder().encode(manifest), ...entries };
+  return zipSync(files, { level: 6, mtime: EARLIEST }) as Uint8Array<ArrayBuffer>;
+}
