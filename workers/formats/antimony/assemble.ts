@@ -129,7 +129,7 @@ function amountIn(given: Given | undefined, place: string): number | undefined {
   const expression = given?.expression;
   if (expression?.kind !== 'apply' || expression.op !== 'divide') return undefined;
   const [amount, volume] = expression.args;
-  if (volume?.kind !== 'name' || volume.name !== place || place === DEFAULT_COMPARTMENT) return undefined;
+  if (volume?.kind !== 'name' || volume.name !== place) return undefined;
   return amount?.kind === 'number' ? amount.value : undefined;
 }
 

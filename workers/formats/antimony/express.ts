@@ -1,0 +1,71 @@
+import type { Expression } from '../../model/expression.ts';
+import type { Model, Parameter, Reaction, SpeciesReference } from '../../model/model.ts';
+
+/**
+ * The same model in what Antimony has words for: a reaction's own parameters and a named stoichiometry become
+ * parameters of the model.
+ */
+export function express(model: Model): Model {
+  const taken = new Set(
+    [...model.compartments, ...model.species, ...model.parameters, ...model.reactions].map(({ id }) => id),
+  );
+  const added: Parameter[] = [];
+  const add = (wanted: string, from: Omit<Parameter, 'id'>): string => {
+    let id = wanted;
+    for (let next = 1; taken.has(id); next++) id = `${wanted}_${next}`;
+    taken.add(id);
+    added.push({ ...from, id });
+    return id;
+  };
+  const reactions = model.reactions.map((reaction) => expressReaction(reaction, add));
+  return { ...model, reactions, parameters: [...model.parameters, ...added] };
+}
+
+type Add = (wanted: string, from: Omit<Parameter, 'id'>) => string;
+
+function expressReaction(reaction: Reaction, add: Add): Reaction {
+  const renamed = new Map(
+    reaction.localParameters.map((parameter) => [
+      parameter.id,
+      add(`${reaction.id}_${parameter.id}`, parameter),
+    ]),
+  );
+  const reference = (one: SpeciesReference): SpeciesReference => expressReference(reaction.id, one, add);
+  return {
+    ...reaction,
+    reactants: reaction.reactants.map(reference),
+    products: reaction.products.map(reference),
+    ...(reaction.rate && { rate: rename(reaction.rate, renamed) }),
+    localParameters: [],
+  };
+}
+
+function expressReference(reaction: string, reference: SpeciesReference, add: Add): SpeciesReference {
+  const { id, stoichiometry, constant, ...rest } = reference;
+  if (typeof stoichiometry !== 'number') return { ...rest, stoichiometry, constant };
+  if (id === undefined && stoichiometry >= 0 && Number.isFinite(stoichiometry)) return reference;
+  const name = add(id ?? `${reaction}_${reference.species}_stoichiometry`, { value: stoichiometry, constant });
+  return { ...rest, stoichiometry: { name }, constant };
+}
+
+function rename(expression: Expression, names: ReadonlyMap<string, string>): Expression {
+  const inside = (one: Expression): Expression => rename(one, names);
+  switch (expression.kind) {
+    case 'name':
+      return { ...expression, name: names.get(expression.name) ?? expression.name };
+    case 'apply':
+    case 'call':
+      return { ...expression, args: expression.args.map(inside) };
+    case 'piecewise':
+      return {
+        ...expression,
+        pieces: expression.pieces.map(({ value, condition }) => ({
+          value: inside(value),
+          condition: inside(condition),
+        })),
+        ...(expression.otherwise && { otherwise: inside(expression.otherwise) }),
+      };
+    default:
+      return expression;
+  }
+}
