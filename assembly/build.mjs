@@ -14,7 +14,7 @@ const modules = [
   {
     entry: 'assembly/index.ts',
     output: 'build/core.wasm',
-    sources: (path) => !path.startsWith('elementary/'),
+    sources: () => true,
     flags: ['--importMemory', '--importTable', '--enable', 'simd', '--noExportMemory'],
   },
   {

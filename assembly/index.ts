@@ -3,6 +3,8 @@ import { layOut as place } from './layout';
 
 export { begin, advance, disturb } from './solve';
 export { philox4x32 } from './random/philox';
+export { uniform } from './random/uniform';
+export { normal } from './random/normal';
 
 /** The first byte that a problem may take: the core's own constants lie below. */
 export function heapBase(): i32 {

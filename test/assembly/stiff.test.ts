@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { haveReferenceData, referenceText } from '../referenceData.ts';
+import { Bench, Cell, Method, Status, type Options } from './core.ts';
+import { hires, oregonator, pk, pollution, robertson, robertsonDae, vanDerPol } from './problems.ts';
+import type { TestModel } from './wat.ts';
+
+const cases: [name: string, model: TestModel, options: Options][] = [
+  ['rober', robertson, { end: 1e11 }],
+  ['hires', hires, { end: 321.8122 }],
+  ['orego', oregonator, { end: 360 }],
+  ['vdp', vanDerPol, { end: 2000 }],
+  ['pollu', pollution, { end: 60 }],
+  [
+    'pk',
+    pk,
+    {
+      end: 240,
+      schedule: Array.from({ length: 10 }, (_, i) => ({ time: 24 * i, target: 'gut', value: 100 })),
+    },
+  ],
+];
+const methods = [Method.Rodas5P, Method.Automatic];
+
+describe.skipIf(!haveReferenceData)('end points of the reference problems', () => {
+  const reference = haveReferenceData
+    ? (JSON.parse(referenceText('numerics/reference-endpoints.json')) as Record<string, { y: string[] }>)
+    : {};
+  const runs = methods.flatMap((method) =>
+    cases.map(([name, model, options]) => ({ name, model, options, method })),
+  );
+
+  it.each(runs)('$name, method $method', ({ name, model, options, method }) => {
+    const solve = new Bench(model).solve({ ...options, method, rtol: 1e-8, atol: 1e-12 });
+    expect(solve.status).toBe(Status.Done);
+    reference[name]!.y.map(Number).forEach((value, i) => {
+      expect(Math.abs(solve.x[i]! - value) / (Math.abs(value) + 1e-3)).toBeLessThan(2e-7);
+    });
+  });
+
+  it('Robertson as a differential-algebraic equation', () => {
+    const solve = new Bench(robertsonDae).solve({ end: 1e11, rtol: 1e-8, atol: 1e-12 });
+    expect(solve.status).toBe(Status.Done);
+    reference.rober!.y.map(Number).forEach((value, i) => {
+      expect(Math.abs(solve.x[i]! - value) / (Math.abs(value) + 1e-3)).toBeLessThan(1e-8);
+    });
+    expect(solve.x[0]! + solve.x[1]! + solve.x[2]!).toBeCloseTo(1, 14);
+  });
+});
+
+describe('automatic choice of method', () => {
+  it('leaves the explicit method once on Robertson and stays', () => {
+    const solve = new Bench(robertson).solve({ end: 1e11 });
+    expect(solve.int(Cell.Switches)).toBe(1);
+    expect(solve.int(Cell.CurrentMethod)).toBe(Method.Rodas5P);
+  });
+
+  it('keeps the explicit method where nothing is stiff', () => {
+    const solve = new Bench(pk).solve({ end: 24, override: { gut: 100 } });
+    expect(solve.int(Cell.Switches)).toBe(0);
+    expect(solve.int(Cell.JacobianCalls)).toBe(0);
+  });
+
+  it('goes back when the stiffness is over, and forth again', () => {
+    const solve = new Bench(vanDerPol).solve({ end: 2000 });
+    expect(solve.int(Cell.Switches)).toBeGreaterThanOrEqual(2);
+    expect(solve.int(Cell.Switches)).toBeLessThan(12);
+  });
+});
