@@ -65,7 +65,7 @@ export function assemble(parts: ModelParts, functions: FunctionDefinition[]): Mo
   model.replacements = parts.replacements.filter(({ replaced }) => replaced.includes('.'));
   model.deletions = parts.deletions;
   addRules(parts, model);
-  model.units = parts.units.definitions().map((unit) => ({ ...unit, ...nameOf(parts.symbols.get(unit.id)) }));
+  model.units = parts.units.definitions();
   for (const unit of model.units) {
     const what = DEFAULT_OF_UNIT[unit.id];
     if (what) model.defaults[what] = unit.id;

@@ -10,6 +10,7 @@ import { ModelParts } from './parts.ts';
 import { Source, spanOf } from './source.ts';
 import { readStatements } from './statements.ts';
 import { reportSyntaxErrors } from './syntaxErrors.ts';
+import { reportSetAside } from './values.ts';
 
 /** Name of the model that statements outside any other belong to. */
 export const BARE_MODEL = '__main';
@@ -38,7 +39,6 @@ class DocumentReader {
   private readonly reading = new Set<string>();
   private functions: FunctionDefinition[] = [];
   private readonly bare: SyntaxNode[] = [];
-  private readonly displayNames: SyntaxNode[] = [];
   private main: string | undefined;
 
   constructor(
@@ -52,8 +52,7 @@ class DocumentReader {
     this.functions = this.readFunctions();
     for (const id of this.definitions.keys()) this.modelOf(id, { from: 0, to: 0 });
     const span = { from: this.top.from, to: this.top.to };
-    const named = this.displayNames.filter((node) => !this.nameModel(node));
-    const statements = [...this.bare, ...named].sort((a, b) => a.from - b.from);
+    const statements = this.bare.filter((node) => !this.isAboutModel(node));
     if (statements.length > 0 || this.models.size === 0) {
       this.models.set(BARE_MODEL, this.readModel(BARE_MODEL, span, statements, []));
     }
@@ -67,7 +66,6 @@ class DocumentReader {
   private sort(node: SyntaxNode): void {
     if (node.name === 'ModelDefinition') this.defineModel(node);
     else if (node.name === 'Import') this.refuseImport(node);
-    else if (node.name === 'DisplayName') this.displayNames.push(node);
     else if (node.name !== 'FunctionDefinition' && node.name !== ';' && !node.type.isError)
       this.bare.push(node);
   }
@@ -103,15 +101,21 @@ class DocumentReader {
     );
   }
 
-  /** `model is "Display name"`, outside the model. */
-  private nameModel(node: SyntaxNode): boolean {
+  /** `liver is "Display name"` and other properties of a model or function, outside of it. */
+  private isAboutModel(node: SyntaxNode): boolean {
     const path = node.getChild('Path');
-    const text = node.getChild('String');
-    if (!path || !text || this.isBroken(node)) return false;
+    if (!path || this.isBroken(node)) return false;
     const id = this.source.path(path);
-    const named = this.models.get(id) ?? this.functions.find((one) => one.id === id);
-    if (named) named.name = this.source.quoted(text);
-    return named !== undefined;
+    const [owner] = id.split('.');
+    const named = this.models.get(owner!) ?? this.functions.find((one) => one.id === owner);
+    if (!named) return false;
+    if (node.name === 'DisplayName' && id === owner) {
+      named.name = this.source.quoted(node.getChild('String')!);
+      return true;
+    }
+    if (node.name !== 'Annotation' && node.name !== 'Assignment') return false;
+    reportSetAside(this.source, node, `annotation of ${owner}`);
+    return true;
   }
 
   private readFunctions(): FunctionDefinition[] {

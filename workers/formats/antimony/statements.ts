@@ -71,10 +71,10 @@ function readStatement(parts: ModelParts, node: SyntaxNode): void {
     case 'Bound':
       return readConstraint(parts, node);
     case 'Annotation':
-      return reportSetAside(parts, node, `annotation of ${parts.source.path(node.getChild('Path')!)}`);
+      return reportSetAside(parts.source, node, `annotation of ${parts.source.path(node.getChild('Path')!)}`);
     case 'ModelAnnotation':
     case 'ModelTerm':
-      return reportSetAside(parts, node, 'annotation of the model');
+      return reportSetAside(parts.source, node, 'annotation of the model');
     case 'Objective':
       return refuse(parts, node, 'An objective of flux balance analysis');
     case 'DnaStrand':
@@ -134,9 +134,10 @@ function readAlgebraicRule(parts: ModelParts, node: SyntaxNode): void {
 function readDisplayName(parts: ModelParts, node: SyntaxNode): void {
   const path = node.getChild('Path')!;
   const name = parts.source.path(path);
-  if (propertyOf(parts, name)) return reportSetAside(parts, node, `uncertainty ${name}`);
-  const { symbol } = parts.target(node);
-  symbol.name = parts.source.quoted(node.getChild('String')!);
+  if (propertyOf(parts, name)) return reportSetAside(parts.source, node, `uncertainty ${name}`);
+  const text = parts.source.quoted(node.getChild('String')!);
+  if (parts.units.isDeclared(name)) parts.units.giveName(name, text);
+  else parts.target(node).symbol.name = text;
 }
 
 /** `constraint c: x > 0`, and the bare form `0 < x <= 5`. */

@@ -3,6 +3,7 @@ import {
   Arguments,
   bracketedNewline,
   Group,
+  Influence,
   newline,
   openBrace,
   openParen,
@@ -17,7 +18,7 @@ interface Open {
 }
 
 const CLOSED: Open = { depth: 0 };
-const BRACKETED = new Set([Arguments, Group, Operands, Parameters, Vector]);
+const BRACKETED = new Set([Arguments, Group, Influence, Operands, Parameters, Vector]);
 
 /** Knows whether the parser stands inside brackets. */
 export const brackets = new ContextTracker<Open>({

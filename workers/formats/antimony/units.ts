@@ -38,6 +38,7 @@ export class Units {
   private readonly written = new Map<string, { node: SyntaxNode | undefined; span: Span }>();
   private readonly read = new Map<string, UnitDefinition>();
   private readonly reading = new Set<string>();
+  private readonly names = new Map<string, string>();
   private readonly missed = new Set<string>();
 
   constructor(private readonly source: Source) {}
@@ -45,6 +46,11 @@ export class Units {
   /** Announces `unit id = formula`; what it means is worked out when all are known. */
   declare(id: string, formula: SyntaxNode | undefined, span: Span): void {
     this.written.set(id, { node: formula, span });
+  }
+
+  /** `id is "name"` */
+  giveName(id: string, name: string): void {
+    this.names.set(id, name);
   }
 
   isDeclared(id: string): boolean {
@@ -59,7 +65,12 @@ export class Units {
       const at = order.indexOf(unit.id);
       return at < 0 ? order.length : at;
     };
-    return [...this.read.values()].sort((a, b) => rank(a) - rank(b));
+    return [...this.read.values()]
+      .sort((a, b) => rank(a) - rank(b))
+      .map((unit) => {
+        const name = this.names.get(unit.id);
+        return name === undefined ? unit : { ...unit, name };
+      });
   }
 
   /** Id of the unit that a name in the text means. A name that nothing defines is kept, and reported once. */
@@ -104,6 +115,7 @@ export class Units {
   }
 
   private factorsOf(id: string): UnitFactor[] | undefined {
+    if (this.reading.has(id) && DEFAULTS[id]) return DEFAULTS[id];
     if (this.written.has(id)) return this.define(id).factors;
     const read = this.read.get(id);
     if (read) return read.factors;

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Deletion } from '../../model/model.ts';
 import type { Span } from '../../model/span.ts';
-import { spanOf } from './source.ts';
+import { spanOf, type Source } from './source.ts';
 import type { ModelParts } from './parts.ts';
 import type { Given, ModelSymbol, SymbolKind } from './symbols.ts';
 
@@ -47,7 +47,7 @@ export function readValue(
   if (!path) return undefined;
   const property = propertyOf(parts, parts.source.path(path));
   if (property) {
-    reportSetAside(parts, node, `${property} of ${parts.source.path(path).replace(/\.[^.]*$/, '')}`);
+    reportSetAside(parts.source, node, `${property} of ${parts.source.path(path).replace(/\.[^.]*$/, '')}`);
     return undefined;
   }
   const { symbol, rest } = parts.target(node, kind);
@@ -112,11 +112,11 @@ function clear(
 }
 
 /** Tells of something that was read and left out, and that changes nothing in a simulation. */
-export function reportSetAside(parts: ModelParts, where: Span, what: string): void {
-  parts.source.report(
+export function reportSetAside(source: Source, where: Span, what: string): void {
+  source.report(
     'info',
     'unsupported',
     where,
-    `The ${what} (line ${parts.source.line(where.from)}) is not kept; it does not change the simulation.`,
+    `The ${what} (line ${source.line(where.from)}) is not kept; it does not change the simulation.`,
   );
 }

@@ -50,6 +50,7 @@ function writeUnits(model: Model): string[] {
     const unit = model.defaults[what as keyof typeof DEFAULT_UNITS];
     if (unit !== undefined && unit !== id) lines.push(`unit ${id} = ${unit};`);
   }
+  for (const { id, name } of model.units) if (name !== undefined) lines.push(`${id} is ${writeText(name)};`);
   return lines;
 }
 
@@ -78,7 +79,6 @@ function scaled(multiplier: number, scale: number): string {
 
 function writeNames(model: Model): string[] {
   const named = [
-    ...model.units,
     ...model.compartments,
     ...model.species,
     ...model.parameters,
