@@ -210,6 +210,12 @@ export interface EngineApi {
   convert(text: string, unit: string | undefined): Promise<{ value: number } | { failure: Failure }>;
 }
 
+/** What engine.worker.ts exposes besides, for whoever watches over it. */
+export interface Pulse {
+  /** Answers as soon as the worker's thread is free. */
+  ping(): Promise<void>;
+}
+
 /** What files.worker.ts exposes: formats that need no engine. */
 export interface FilesApi {
   previewCsv(

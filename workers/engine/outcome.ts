@@ -97,3 +97,12 @@ export function failureOf(status: Status, at: FailedAt): Failure {
     ...(symbol === undefined ? {} : { symbol }),
   };
 }
+
+/** A problem for which there is no room. */
+export function outOfMemory(): Failure {
+  return {
+    code: 'out-of-memory',
+    message: 'The browser grants no memory for a problem this large.',
+    hint: 'Ask for fewer points or columns, or close other tabs.',
+  };
+}

@@ -1,0 +1,237 @@
+import { Cell, Flag, Method, Vector } from '../../assembly/memory.ts';
+import type { Status } from '../../assembly/status.ts';
+import type { SolverSettings } from '../protocol.ts';
+import type { Core } from './core.ts';
+import type { Override } from './plan.ts';
+import type { Program } from './program.ts';
+import type { ScheduleEntry } from './schedule.ts';
+
+/** What is solved: a plan's numbers, free of names. */
+export interface ProblemStatement {
+  overrides: readonly Override[];
+  schedule: readonly ScheduleEntry[];
+  times: Float64Array;
+  /** Indices into states ++ parameters ++ outputs. */
+  columns: readonly number[];
+  solver: SolverSettings;
+  seed: number;
+  end: number;
+  recordJumps: boolean;
+}
+
+const METHODS: Readonly<Record<SolverSettings['method'], Method>> = {
+  automatic: Method.Automatic,
+  tsit5: Method.Tsit5,
+  rodas5p: Method.Rodas5P,
+};
+
+const METHOD_NAMES: Readonly<Record<Method, string>> = {
+  [Method.Automatic]: 'automatic',
+  [Method.Tsit5]: 'Tsit5',
+  [Method.Rodas5P]: 'Rodas5P',
+};
+
+/** Bytes of one entry of the schedule, and where its fields lie; assembly/memory.ts draws it. */
+const ENTRY = { bytes: 32, value: 8, vector: 16, index: 20, operation: 24 } as const;
+
+/** A record larger than this is taken in several pieces, so that long runs need little of the core's memory. */
+const RECORD_BYTES = 4 << 20;
+/** Two dense matrices of more states than these do not fit a 32-bit address. */
+const MOST_STATES = 8000;
+/** Delayed events that may wait at once. */
+const QUEUE = 1024;
+
+/** One problem in the core's memory, from `begin` until `release`. */
+export class Problem {
+  private view: DataView;
+
+  private constructor(
+    private readonly core: Core,
+    private readonly base: number,
+    /** Doubles of a row: time, then the columns. */
+    readonly width: number,
+  ) {
+    this.view = new DataView(core.memory.buffer);
+  }
+
+  /**
+   * Writes a problem into memory.
+   *
+   * @throws RangeError where the browser grants no more memory
+   */
+  static make(program: Program, statement: ProblemStatement): Problem {
+    const { core, model } = program;
+    const { overrides, schedule, times, columns, solver } = statement;
+    if (model.states.length > MOST_STATES) throw new RangeError('out of memory');
+    const width = 1 + columns.length;
+    const rows = times.length + 2 * schedule.length + 64;
+    const sizes: [Cell, number][] = [
+      [Cell.States, model.states.length],
+      [Cell.Parameters, model.parameters.length],
+      [Cell.Outputs, model.outputs.length],
+      [Cell.Roots, model.roots],
+      [Cell.Events, model.events.length],
+      [Cell.EventValues, Math.max(0, ...model.events.map(({ assigns }) => assigns.length))],
+      [Cell.Schedule, schedule.length],
+      [Cell.Times, times.length],
+      [Cell.Columns, columns.length],
+      [Cell.RecordCapacity, Math.max(16, Math.min(rows, Math.floor(RECORD_BYTES / (8 * width))))],
+      [Cell.QueueCapacity, model.events.length > 0 ? QUEUE : 0],
+    ];
+    const base = place(core, sizes);
+    const problem = new Problem(core, base, width);
+    const firstOutput = model.states.length + model.parameters.length;
+    problem.setIntegers([
+      [Cell.Table, program.slot],
+      [
+        Cell.Flags,
+        (statement.recordJumps ? Flag.RecordJumps : 0) |
+          Flag.HasJacobian |
+          (columns.some((index) => index >= firstOutput) ? Flag.RecordsOutputs : 0) |
+          (model.mass.includes(0) ? Flag.Algebraic : 0),
+      ],
+      [Cell.Method, METHODS[solver.method]],
+      [Cell.MaxSteps, solver.maxSteps],
+      [Cell.SeedLow, statement.seed | 0],
+      [Cell.SeedHigh, 0],
+    ]);
+    problem.setDouble(Cell.RelativeTolerance, solver.relativeTolerance);
+    problem.setDouble(Cell.Start, 0);
+    problem.setDouble(Cell.End, statement.end);
+    problem.setDouble(Cell.FirstStep, 0);
+    problem.setDouble(Cell.LargestStep, 0);
+
+    const { buffer } = core.memory;
+    const at = (cell: Cell): number => problem.integer(cell);
+    const n = model.states.length;
+    new Float64Array(buffer, at(Cell.AbsoluteToleranceAt), n).fill(solver.absoluteTolerance);
+    new Float64Array(buffer, at(Cell.MassAt), n).set(model.mass);
+    new Float64Array(buffer, at(Cell.TimesAt), times.length).set(times);
+    new Int32Array(buffer, at(Cell.ColumnsAt), columns.length).set(columns);
+    new Int32Array(buffer, at(Cell.EventFlagsAt), model.events.length).set(
+      model.events.map(
+        ({ persistent, initialTrigger, fromTrigger }) =>
+          Number(persistent) | (Number(initialTrigger) << 1) | (Number(fromTrigger) << 2),
+      ),
+    );
+    const x = new Float64Array(buffer, at(Cell.StatesAt), n);
+    const p = new Float64Array(buffer, at(Cell.ParametersAt), model.parameters.length);
+    const overridden = new Uint8Array(buffer, at(Cell.OverriddenAt), n + model.parameters.length);
+    x.fill(0);
+    p.fill(0);
+    overridden.fill(0);
+    for (const { vector, index, value } of overrides) {
+      if (vector === Vector.State) x[index] = value;
+      else p[index] = value;
+      overridden[vector === Vector.State ? index : n + index] = 1;
+    }
+    const view = problem.fresh();
+    schedule.forEach((entry, k) => {
+      const to = at(Cell.ScheduleAt) + ENTRY.bytes * k;
+      view.setFloat64(to, entry.time, true);
+      view.setFloat64(to + ENTRY.value, entry.value, true);
+      view.setInt32(to + ENTRY.vector, entry.vector, true);
+      view.setInt32(to + ENTRY.index, entry.index, true);
+      view.setInt32(to + ENTRY.operation, entry.operation, true);
+    });
+    return problem;
+  }
+
+  begin(): Status {
+    return this.core.exports.begin(this.base);
+  }
+
+  /** Goes on for at most `steps` steps. */
+  advance(steps: number): Status {
+    return this.core.exports.advance(this.base, steps);
+  }
+
+  /** The rows recorded since the last call, `width` doubles each; valid until the next call of the core. */
+  takeRows(): Float64Array {
+    const rows = this.integer(Cell.Rows);
+    this.setIntegers([[Cell.Rows, 0]]);
+    return new Float64Array(this.core.memory.buffer, this.integer(Cell.RecordAt), rows * this.width);
+  }
+
+  get time(): number {
+    return this.double(Cell.Time);
+  }
+
+  /** Index of the state that a failure names; −1 for none. */
+  get failedState(): number {
+    return this.integer(Cell.FailedState);
+  }
+
+  get failedEvent(): number {
+    return this.integer(Cell.FailedEvent);
+  }
+
+  statistics(): {
+    accepted: number;
+    rejected: number;
+    rhsCalls: number;
+    jacobianCalls: number;
+    factorisations: number;
+    switches: number;
+    eventsFired: number;
+    method: string;
+  } {
+    return {
+      accepted: this.integer(Cell.Accepted),
+      rejected: this.integer(Cell.Rejected),
+      rhsCalls: this.integer(Cell.RhsCalls),
+      jacobianCalls: this.integer(Cell.JacobianCalls),
+      factorisations: this.integer(Cell.Factorisations),
+      switches: this.integer(Cell.Switches),
+      eventsFired: this.integer(Cell.EventsFired),
+      method: METHOD_NAMES[this.integer(Cell.CurrentMethod) as Method] ?? 'unknown',
+    };
+  }
+
+  release(): void {
+    this.core.arena.release(this.base);
+  }
+
+  /** Another problem may have made memory grow, which leaves old views empty. */
+  private fresh(): DataView {
+    const { buffer } = this.core.memory;
+    if (this.view.buffer !== buffer) this.view = new DataView(buffer);
+    return this.view;
+  }
+
+  private integer(cell: Cell): number {
+    return this.fresh().getInt32(this.base + 8 * cell, true);
+  }
+
+  private double(cell: Cell): number {
+    return this.fresh().getFloat64(this.base + 8 * cell, true);
+  }
+
+  private setIntegers(values: readonly [Cell, number][]): void {
+    for (const [cell, value] of values) this.fresh().setInt32(this.base + 8 * cell, value, true);
+  }
+
+  private setDouble(cell: Cell, value: number): void {
+    this.fresh().setFloat64(this.base + 8 * cell, value, true);
+  }
+}
+
+/** Finds room for a problem of these sizes, and lays it out there. */
+function place(core: Core, sizes: readonly [Cell, number][]): number {
+  const write = (base: number): void => {
+    new Uint8Array(core.memory.buffer, base, core.exports.headerBytes()).fill(0);
+    const view = new DataView(core.memory.buffer);
+    for (const [cell, size] of sizes) view.setInt32(base + 8 * cell, size, true);
+  };
+  const header = core.arena.take(core.exports.headerBytes());
+  if (header === undefined) throw new RangeError('out of memory');
+  write(header);
+  const bytes = core.exports.sizeOf(header);
+  core.arena.release(header);
+  // A size that does not fit 32 bits comes back negative.
+  const base = bytes > 0 ? core.arena.take(bytes) : undefined;
+  if (base === undefined) throw new RangeError('out of memory');
+  write(base);
+  core.exports.layOut(base);
+  return base;
+}

@@ -1,0 +1,77 @@
+import { NumberDigest } from './digest.ts';
+
+/**
+ * Gathers a solve's rows into columns that grow, and digests those on the scenario's own grid.
+ *
+ * A row is on the grid when its time is a grid time; where a quantity jumps there, the row after the jump counts.
+ * So the digest is the same whether rows at jumps are recorded or not.
+ */
+export class Recorder {
+  /** Time first, then the columns. */
+  private columns: Float64Array<ArrayBuffer>[];
+  private rows = 0;
+  private readonly digest = new NumberDigest();
+  private nextGrid = 0;
+  /** The last row seen at the grid time that is awaited. */
+  private readonly candidate: Float64Array;
+  private haveCandidate = false;
+
+  /**
+   * @param width doubles in a row: time, then the columns
+   * @param grid output times, rising
+   * @param digested columns that are digested, as a count from the first
+   */
+  constructor(
+    private readonly width: number,
+    private readonly grid: Float64Array,
+    private readonly digested: number,
+  ) {
+    const capacity = grid.length + 64;
+    this.columns = Array.from({ length: width }, () => new Float64Array(capacity));
+    this.candidate = new Float64Array(1 + digested);
+  }
+
+  /** Takes rows of `width` doubles each. */
+  take(rows: Float64Array): void {
+    const { width } = this;
+    const count = rows.length / width;
+    this.reserve(this.rows + count);
+    this.columns.forEach((column, k) => {
+      for (let row = 0, at = k; row < count; row++, at += width) column[this.rows + row] = rows[at]!;
+    });
+    this.rows += count;
+    for (let at = 0; at < rows.length; at += width) this.watch(rows, at);
+  }
+
+  /** What was gathered: time, the columns, and the digest. Nothing may be taken after. */
+  finish(): { time: Float64Array<ArrayBuffer>; columns: Float64Array<ArrayBuffer>[]; digest: string } {
+    if (this.haveCandidate) this.settle();
+    const [time, ...columns] = this.columns.map((column) => column.slice(0, this.rows));
+    return { time: time!, columns, digest: this.digest.finish() };
+  }
+
+  private watch(rows: Float64Array, at: number): void {
+    const time = rows[at]!;
+    if (this.haveCandidate && time > this.grid[this.nextGrid]!) this.settle();
+    if (time !== this.grid[this.nextGrid]) return;
+    for (let k = 0; k <= this.digested; k++) this.candidate[k] = rows[at + k]!;
+    this.haveCandidate = true;
+  }
+
+  private settle(): void {
+    for (const value of this.candidate) this.digest.add(value);
+    this.haveCandidate = false;
+    this.nextGrid++;
+  }
+
+  private reserve(rows: number): void {
+    const capacity = this.columns[0]!.length;
+    if (rows <= capacity) return;
+    const larger = Math.max(rows, 2 * capacity);
+    this.columns = this.columns.map((column) => {
+      const grown = new Float64Array(larger);
+      grown.set(column.subarray(0, this.rows));
+      return grown;
+    });
+  }
+}

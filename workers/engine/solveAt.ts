@@ -1,0 +1,67 @@
+import { Status } from '../../assembly/status.ts';
+import type { Failure } from '../protocol.ts';
+import { breathe, type Control, type Interruption } from './control.ts';
+import { failureOf, outOfMemory } from './outcome.ts';
+import type { Plan } from './plan.ts';
+import { Problem } from './problem.ts';
+import type { Program } from './program.ts';
+import { Solve } from './solve.ts';
+
+/** A solve ended from outside. It unwinds the search that asked for it, and is caught where that began. */
+export class Interrupted extends Error {
+  constructor(readonly by: Interruption) {
+    super(by);
+  }
+}
+
+/**
+ * The plan's columns at the plan's times alone, by rows: what a search needs, without jumps and digest.
+ *
+ * @throws Interrupted where the control says so
+ */
+export async function solveAt(
+  program: Program,
+  plan: Plan,
+  control: Control,
+): Promise<{ rows: Float64Array } | { failure: Failure }> {
+  const { model } = program;
+  let problem: Problem;
+  try {
+    const columns = plan.columns.map(({ index }) => index);
+    problem = Problem.make(program, { ...plan, columns, recordJumps: false });
+  } catch (error) {
+    if (error instanceof RangeError) return { failure: outOfMemory() };
+    throw error;
+  }
+  const width = plan.columns.length;
+  const rows = new Float64Array(plan.times.length * width);
+  let filled = 0;
+  const recorder = {
+    take(taken: Float64Array): void {
+      for (let at = 0; at < taken.length && filled < rows.length; at += 1 + width) {
+        for (let k = 1; k <= width; k++) rows[filled++] = taken[at + k]!;
+      }
+    },
+  };
+  try {
+    const solve = new Solve(problem, recorder, model.states.length);
+    let status = solve.slice();
+    while (status === Status.Paused) {
+      await breathe();
+      const by = control.interruption();
+      if (by !== undefined) throw new Interrupted(by);
+      status = solve.slice();
+    }
+    if (status < Status.Failed) return { rows };
+    const failure = failureOf(status, {
+      time: problem.time,
+      timeUnit: model.timeUnit,
+      state: model.states[problem.failedState]?.id,
+      event: model.events[problem.failedEvent]?.id,
+      maxSteps: plan.solver.maxSteps,
+    });
+    return { failure };
+  } finally {
+    problem.release();
+  }
+}
