@@ -37,6 +37,7 @@ export class Problem {
   /** A state between two steps: for output rows and root finding. */
   static between: usize = 0;
   static scratch: usize = 0;
+  static rates: usize = 0;
   /** N × N, column-major, as the model writes it. */
   static jacobian: usize = 0;
   /** The factorised W, column-major, with a padded column. */

@@ -54,6 +54,8 @@ export class Run {
   /** Stops in a row without time moving on. */
   static burst: i32 = 0;
   static burstTime: f64 = 0;
+  /** The last event among those stops, or −1. */
+  static burstEvent: i32 = -1;
   /** Numbers drawn for ties of priority. */
   static draws: i32 = 0;
   static ending: i32 = 0;
@@ -79,6 +81,7 @@ enum Own {
   QueueLength,
   Burst,
   BurstTime,
+  BurstEvent,
   Draws,
   Ending,
 }
@@ -124,6 +127,7 @@ export function recall(): void {
   Run.queueLength = integer(Own.QueueLength);
   Run.burst = integer(Own.Burst);
   Run.burstTime = double(Own.BurstTime);
+  Run.burstEvent = integer(Own.BurstEvent);
   Run.draws = integer(Own.Draws);
   Run.ending = integer(Own.Ending);
 }
@@ -151,6 +155,7 @@ export function remember(): void {
   setInteger(Own.QueueLength, Run.queueLength);
   setInteger(Own.Burst, Run.burst);
   setDouble(Own.BurstTime, Run.burstTime);
+  setInteger(Own.BurstEvent, Run.burstEvent);
   setInteger(Own.Draws, Run.draws);
   setInteger(Own.Ending, Run.ending);
 }

@@ -58,6 +58,7 @@ function clear(): void {
   }
   recall();
   Run.burstTime = double(Cell.Start);
+  Run.burstEvent = -1;
 }
 
 /** Goes on until the end, a full record, a failure, or `budget` steps (0 for no such limit). */

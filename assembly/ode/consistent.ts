@@ -1,7 +1,7 @@
 import { doubles } from '../linalg/bytes';
 import { Cell, Flag } from '../memory';
 import { Status } from '../status';
-import { Problem, count, has, rhs } from '../problem';
+import { Problem, count, has, rhs, setInteger } from '../problem';
 import { Run } from '../run';
 import { factorise, solve } from '../linalg/lu';
 import { evaluateJacobian } from './jacobian';
@@ -39,7 +39,7 @@ export function makeConsistent(): Status {
     if (update * fraction < 1e-6 && fraction == 1) return finite(x, n) ? Status.Done : Status.InconsistentStart;
     if (residual == 0) return Status.Done;
   }
-  store<i32>(Problem.base + 8 * Cell.FailedState, largestResidual(f));
+  setInteger(Cell.FailedState, largestResidual(f));
   return Status.InconsistentStart;
 }
 

@@ -1,7 +1,9 @@
 import { words } from '../linalg/bytes';
 import { Cell } from '../memory';
 import { Status } from '../status';
-import { Problem, count, double, eventAssign, eventTiming, eventValues, integer, triggers } from '../problem';
+import {
+  Problem, count, double, eventAssign, eventTiming, eventValues, integer, setInteger, triggers
+} from '../problem';
 import { Run } from '../run';
 import { QUEUE_HEAD } from '../layout';
 import { drawWord } from '../random/philox';
@@ -63,12 +65,13 @@ export function detectEvents(): Status {
 }
 
 function enqueue(event: i32): bool {
-  if (Run.queueLength >= Problem.queueCapacity) {
-    store<i32>(Problem.base + 8 * Cell.FailedEvent, event);
-    return false;
-  }
   eventTiming(Run.t, Problem.x, event, Problem.timing);
   const delay = load<f64>(Problem.timing);
+  const full = Run.queueLength >= Problem.queueCapacity;
+  if (full || (delay > 0 && delayedEvents() >= integer(Cell.QueueCapacity))) {
+    setInteger(Cell.FailedEvent, event);
+    return false;
+  }
   const at = queued(Run.queueLength++);
   const taken = (flagsOf(event) & VALUES_FROM_TRIGGER) != 0;
   store<f64>(at, delay > 0 ? Run.t + delay : Run.t);
@@ -76,6 +79,12 @@ function enqueue(event: i32): bool {
   store<i32>(at + TAKEN, i32(taken));
   if (taken) eventValues(Run.t, Problem.x, event, at + QUEUE_HEAD);
   return true;
+}
+
+function delayedEvents(): i32 {
+  let number = 0;
+  for (let i = 0; i < Run.queueLength; i++) if (load<f64>(queued(i)) > Run.t) number++;
+  return number;
 }
 
 function remove(i: i32): void {
@@ -170,8 +179,10 @@ export function noteStop(event: i32): Status {
   if (Run.t - Run.burstTime > least) {
     Run.burst = 0;
     Run.burstTime = Run.t;
+    Run.burstEvent = -1;
   }
+  if (event >= 0) Run.burstEvent = event;
   if (++Run.burst <= PATIENCE + 10 * Problem.eventCount) return Status.Done;
-  store<i32>(Problem.base + 8 * Cell.FailedEvent, event);
+  setInteger(Cell.FailedEvent, Run.burstEvent);
   return Status.Chattering;
 }

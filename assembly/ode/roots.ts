@@ -1,6 +1,6 @@
 import { doubles } from '../linalg/bytes';
 import { Cell } from '../memory';
-import { Problem, count, rootFunctions } from '../problem';
+import { Problem, count, integer, rhs, rootFunctions, setInteger } from '../problem';
 import { Run } from '../run';
 import { copy } from '../linalg/lanes';
 import { interpolate } from './interpolant';
@@ -17,24 +17,70 @@ export function rootsAtStart(): void {
   Run.rootsKnown = true;
 }
 
+/** Where the bracket that `firstRoot` closed begins: just before the sign change. */
+let leftOfRoot: f64 = 0;
+
 /**
- * Looks for the first sign change of any root function on the step just accepted, at its middle and end. Where
- * there is one, returns θ just past it, so that the condition has turned; else NO_ROOT. `tEnd` is the step's end,
- * whose state is in `Problem.next`.
+ * Looks for the first sign change of any root function on the step of `Run.tOld` and `Run.hOld`, at its middle and
+ * end. Where there is one, returns θ just past it, so that the condition has turned; else NO_ROOT. `tEnd` is the
+ * step's end, whose state is in `Problem.next`.
  */
 export function firstRoot(tEnd: f64): f64 {
   if (Problem.rootCount == 0) return NO_ROOT;
-  interpolate(0.5, Problem.between);
-  rootFunctions(Run.tOld + 0.5 * Run.hOld, Problem.between, Problem.rootsEnd);
-  if (anyTurned(Problem.roots, Problem.rootsEnd)) return locate(0, 0.5);
-  copy(Problem.rootsBetween, Problem.rootsEnd, doubles(Problem.rootCount));
-  rootFunctions(tEnd, Problem.next, Problem.rootsEnd);
-  if (anyTurned(Problem.roots, Problem.rootsEnd)) {
+  rootsAt(0.5);
+  if (anyTurned(Problem.roots, Problem.rootsBetween)) return locate(0, 0.5);
+  copy(Problem.rootsEnd, Problem.rootsBetween, doubles(Problem.rootCount));
+  rootFunctions(tEnd, Problem.next, Problem.rootsBetween);
+  if (!anyTurned(Problem.roots, Problem.rootsBetween)) {
     copy(Problem.roots, Problem.rootsBetween, doubles(Problem.rootCount));
-    return locate(0.5, 1);
+    return NO_ROOT;
   }
   copy(Problem.roots, Problem.rootsEnd, doubles(Problem.rootCount));
+  return locate(0.5, 1);
+}
+
+/** How far past its end the interpolant of a step is trusted to find a root that was just missed. */
+const BEYOND: f64 = 1.05;
+
+/** The same for a step that was made to end just before a root: looks a little beyond its end too. */
+export function firstRootOrBeyond(): f64 {
+  rootFunctions(Run.tOld, Problem.old, Problem.roots);
+  rootsAt(1);
+  if (anyTurned(Problem.roots, Problem.rootsBetween)) return locate(0, 1);
+  copy(Problem.roots, Problem.rootsBetween, doubles(Problem.rootCount));
+  rootsAt(BEYOND);
+  if (anyTurned(Problem.roots, Problem.rootsBetween)) return locate(1, BEYOND);
   return NO_ROOT;
+}
+
+/** Largest jump of f · h, in the measure of the tolerances, that counts as none. */
+const SMOOTH: f64 = 1e-3;
+
+/**
+ * Whether the right side jumps across the root at θ just found. Then the step's stages beyond it have spoilt the
+ * step, which has to be made again up to `leftOfRoot`; returns that θ, or 0 where the right side is smooth.
+ */
+export function restartBefore(theta: f64): f64 {
+  const before = Problem.rates;
+  const after = Problem.scratch;
+  interpolate(leftOfRoot, Problem.between);
+  rhs(Run.tOld + leftOfRoot * Run.hOld, Problem.between, before);
+  interpolate(theta, Problem.between);
+  rhs(Run.tOld + theta * Run.hOld, Problem.between, after);
+  setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + 2);
+  let sum: f64 = 0;
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    const scale = load<f64>(Problem.atol + i) + Problem.rtol * abs(load<f64>(Problem.between + i));
+    const jump = ((load<f64>(after + i) - load<f64>(before + i)) * Run.hOld) / scale;
+    sum += jump * jump;
+  }
+  // A NaN beyond the root is a jump too.
+  return sum <= SMOOTH * SMOOTH * <f64>Problem.n ? 0 : leftOfRoot;
+}
+
+function rootsAt(theta: f64): void {
+  interpolate(theta, Problem.between);
+  rootFunctions(Run.tOld + theta * Run.hOld, Problem.between, Problem.rootsBetween);
 }
 
 // @ts-ignore: decorator
@@ -52,7 +98,7 @@ function anyTurned(from: usize, to: usize): bool {
 
 /**
  * Closes in on the first sign change in (left, right], where `Problem.roots` are the values at `left` and
- * `Problem.rootsEnd` those at `right`: the Illinois variant of regula falsi (Dowell & Jarratt 1971) on whichever
+ * `Problem.rootsBetween` those at `right`: the Illinois variant of regula falsi (Dowell & Jarratt 1971) on whichever
  * function's secant crosses first, with the ends kept apart by half the tolerance so that both close in.
  */
 function locate(from: f64, to: f64): f64 {
@@ -60,6 +106,7 @@ function locate(from: f64, to: f64): f64 {
   const bytes = doubles(Problem.rootCount);
   const h = Run.hOld;
   const tolerance = max(2 * EPSILON * max(abs(Run.tOld), abs(Run.tOld + h)) / h, 4 * EPSILON);
+  copy(Problem.rootsEnd, Problem.rootsBetween, bytes);
   let left = from;
   let right = to;
   /** Illinois weight of the end that has stayed: > 0 of the left one, by halves. */
@@ -79,8 +126,7 @@ function locate(from: f64, to: f64): f64 {
     if ((iteration & 3) == 3 || !(theta >= left && theta <= right)) theta = 0.5 * (left + right);
     const margin = min(0.5 * tolerance, 0.25 * (right - left));
     theta = min(max(theta, left + margin), right - margin);
-    interpolate(theta, Problem.between);
-    rootFunctions(Run.tOld + theta * h, Problem.between, Problem.rootsBetween);
+    rootsAt(theta);
     if (anyTurned(Problem.roots, Problem.rootsBetween)) {
       right = theta;
       copy(Problem.rootsEnd, Problem.rootsBetween, bytes);
@@ -95,5 +141,6 @@ function locate(from: f64, to: f64): f64 {
       lastSide = -1;
     }
   }
+  leftOfRoot = left;
   return right;
 }

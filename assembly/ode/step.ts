@@ -7,7 +7,7 @@ import { copy } from '../linalg/lanes';
 import { growth, reduction } from './controller';
 import { nextQueued } from './event';
 import { interpolate } from './interpolant';
-import { NO_ROOT, firstRoot, rootsAtStart } from './roots';
+import { NO_ROOT, firstRoot, firstRootOrBeyond, restartBefore, rootsAtStart } from './roots';
 import { SINGULAR, rodas5pStep } from './rodas5p';
 import { nextScheduled } from './schedule';
 import { startingStep } from './start';
@@ -49,33 +49,63 @@ export function tryStep(): Status {
   // Two even steps to the target rather than a long and a short one.
   else if (2 * h > remaining) h = 0.5 * remaining;
 
-  const error = Run.method == Method.Tsit5 ? tsit5Step(h) : rodas5pStep(h);
+  let error = attempt(h);
   if (error >= 0 && error <= 1) {
-    accept(h, reaches ? target : t + h, error);
+    let end = reaches ? target : t + h;
+    keepStep(h);
+    let theta = firstRoot(end);
+    if (theta != NO_ROOT) {
+      const before = restartBefore(theta);
+      if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
+        end = t + before * h;
+        h = before * h;
+        error = attempt(h);
+        if (!(error >= 0 && error <= 1)) return reject(h, error);
+        keepStep(h);
+        theta = firstRootOrBeyond();
+      }
+    }
+    accept(h, end, error, theta);
     return Status.Done;
   }
+  return reject(h, error);
+}
 
+/** A step that would end at a root this close, relative, to its start is not made again. */
+const SHORTEST_RESTART: f64 = 1e-12;
+
+// @ts-ignore: decorator
+@inline
+function attempt(h: f64): f64 {
+  return Run.method == Method.Tsit5 ? tsit5Step(h) : rodas5pStep(h);
+}
+
+function reject(h: f64, error: f64): Status {
   count(Cell.Rejected);
   Run.rejectedLast = true;
   considerSwitching(h);
   const meaningful = error > 1 && error < 1e300;
   Run.h = h * (meaningful ? reduction(error) : CUT);
-  if (Run.h > max(8 * EPSILON * abs(t), 1e-60)) return Status.Done;
+  if (Run.h > max(8 * EPSILON * abs(Run.t), 1e-60)) return Status.Done;
   if (error == SINGULAR) return fail(Status.SingularMatrix, -1);
   if (meaningful) return fail(Status.StepTooSmall, fastest());
-  const bad = firstNotFinite(Problem.next);
-  return fail(Status.NotFinite, bad >= 0 ? bad : fastest());
+  return fail(Status.NotFinite, firstToLeave(h));
 }
 
-function accept(h: f64, end: f64, error: f64): void {
-  count(Cell.Accepted);
-  const bytes = Problem.bytes;
-  const x = Problem.x;
-  copy(Problem.old, x, bytes);
+/** Makes the step from (t, x) over h the one that the interpolant speaks of. */
+function keepStep(h: f64): void {
+  copy(Problem.old, Problem.x, Problem.bytes);
   Run.tOld = Run.t;
   Run.hOld = h;
   Run.denseMethod = Run.method;
   Run.denseKnown = false;
+}
+
+/** Goes to the step's end, or to its root at θ. */
+function accept(h: f64, end: f64, error: f64, theta: f64): void {
+  count(Cell.Accepted);
+  const bytes = Problem.bytes;
+  const x = Problem.x;
   considerSwitching(h);
 
   const factor = growth(Run.denseMethod, error);
@@ -83,22 +113,20 @@ function accept(h: f64, end: f64, error: f64): void {
   Run.h = h < Run.h ? max(h * factor, Run.h) : h * factor;
   Run.rejectedLast = false;
 
-  Run.jacobianKnown = false;
-  Run.derivativeKnown = Run.denseMethod == Method.Tsit5;
-  if (Run.derivativeKnown) copy(Problem.derivative, Problem.k + 6 * bytes, bytes);
-
   Run.stop = Stop.None;
-  const theta = firstRoot(end);
-  if (theta < 1) {
-    Run.t = Run.tOld + theta * h;
-    interpolate(theta, x);
-    Run.derivativeKnown = false;
-  } else {
+  Run.jacobianKnown = false;
+  Run.derivativeKnown = false;
+  if (theta == NO_ROOT) {
     Run.t = end;
     copy(x, Problem.next, bytes);
-  }
-  if (theta != NO_ROOT) {
-    Run.stop |= Stop.Root;
+    if (Run.denseMethod == Method.Tsit5) {
+      copy(Problem.derivative, Problem.k + 6 * bytes, bytes);
+      Run.derivativeKnown = true;
+    }
+  } else {
+    Run.t = Run.tOld + theta * h;
+    interpolate(theta, x);
+    Run.stop = Stop.Root;
     Run.rootsKnown = false;
   }
   if (nextScheduled() <= Run.t) Run.stop |= Stop.Schedule;
@@ -116,6 +144,18 @@ export function firstNotFinite(vector: usize): i32 {
     if (!isFinite(load<f64>(vector + doubles(i)))) return i;
   }
   return -1;
+}
+
+/** The state whose derivative is the first not to be finite a little further on; else the fastest. */
+function firstToLeave(h: f64): i32 {
+  const probe = Problem.next;
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    const step = load<f64>(Problem.mass + i) != 0 ? h * load<f64>(Problem.derivative + i) : 0;
+    store<f64>(probe + i, load<f64>(Problem.x + i) + step);
+  }
+  rhs(Run.t + h, probe, Problem.scratch);
+  const bad = firstNotFinite(Problem.scratch);
+  return bad >= 0 ? bad : fastest();
 }
 
 /** The state that moves fastest in the measure of its tolerance: the one that limits the step. */
