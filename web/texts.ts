@@ -78,6 +78,7 @@ export const texts = {
     describe: (title: string) =>
       `${title}. Left and right arrow keys read the values; L switches the axis between linear and logarithmic.`,
     empty: 'Nothing to draw yet.',
+    time: 'Time',
     plotlyMissing: 'The plotting library could not be loaded, so SVG is not available. PNG and CSV are.',
   },
   why: {
@@ -98,6 +99,7 @@ export const texts = {
     expected: 'Published',
     got: 'Here',
     grade: 'Grade',
+    grades: { good: 'good', fair: 'fair', poor: 'poor' },
     summary: (good: number, all: number) => `${good} of ${all} within tolerance`,
     statistics: {
       method: 'Method',
@@ -121,6 +123,7 @@ export const texts = {
     title: 'Twins',
     lead: 'Published models, made usable. Each runs here, on your device, as you look at it.',
     open: 'Open',
+    all: 'All twins and projects',
     blank: 'Start a model from nothing',
     blankLead: 'Write equations with units; they run as you type.',
     back: 'Back to the studio',
@@ -194,8 +197,8 @@ export const texts = {
       ['B', 'Pin or dismiss the baseline'],
       ['L', 'Linear or logarithmic axis'],
       ['← →', 'Read values on a plot; move a slider'],
-      ['Page Up, Page Down', 'Move a slider by a tenth'],
-      ['Home, End', 'A slider’s limits'],
+      ['PageUp PageDown', 'Move a slider by a tenth'],
+      ['Home End', 'A slider’s limits'],
       ['P', 'Projector mode'],
       ['Escape', 'Close what is open; leave a drag'],
       ['?', 'This list'],

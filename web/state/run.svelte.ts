@@ -36,7 +36,7 @@ export class Runs {
   progress: Progress | undefined = $state.raw();
 
   readonly #engine: EngineApi;
-  readonly #onsettled: (failure: Failure | undefined) => void;
+  readonly #onsettled: () => void;
   #active: { job: Job; token: number; began: number } | undefined;
   #waiting: Job | undefined;
   #token = 0;
@@ -44,7 +44,7 @@ export class Runs {
   #lasted = 0;
   #measured = 0;
 
-  constructor(engine: EngineApi, onsettled: (failure: Failure | undefined) => void) {
+  constructor(engine: EngineApi, onsettled: () => void) {
     this.#engine = engine;
     this.#onsettled = onsettled;
   }
@@ -117,12 +117,9 @@ export class Runs {
     };
     const began = performance.now();
     const request = { scenario, channel: 'live' };
-    const outcome = await (
-      this.#lasted > SLOW ? this.#engine.simulate(request, progress) : this.#engine.simulate(request)
-    ).catch((error: unknown) => ({
-      kind: 'failed' as const,
-      failure: { code: 'worker-died', message: String(error) },
-    }));
+    const outcome = await (this.#lasted > SLOW
+      ? this.#engine.simulate(request, progress)
+      : this.#engine.simulate(request));
     if (token !== this.#token) return;
     this.#lasted = performance.now() - began;
     this.progress = undefined;
@@ -130,13 +127,13 @@ export class Runs {
     if (outcome.kind === 'failed') {
       this.failure = outcome.failure;
       if ('partial' in outcome && outcome.partial !== undefined) this.#show(outcome.partial, job);
-      this.#onsettled(outcome.failure);
+      this.#onsettled();
       return;
     }
     if (outcome.kind !== 'done') return;
     this.failure = undefined;
     this.#show(outcome.value, job);
-    this.#onsettled(undefined);
+    this.#onsettled();
     await this.#runEveryone(job, token);
   }
 

@@ -1,0 +1,190 @@
+import type {
+  HistoryEntry,
+  LockState,
+  ProjectRecord,
+  ProjectStore,
+  ProjectSummary,
+} from '../store/records.ts';
+import type { Scenario } from '../../workers/protocol.ts';
+
+const LAST = 'starling.lastProject';
+/** A change is written after this long without another. */
+const SETTLE = 400;
+
+/** How safely the open project is kept. */
+export type Kept = 'saved' | 'saving' | 'quota' | 'locked';
+
+interface Snapshot {
+  scenario: Scenario;
+  past: readonly HistoryEntry[];
+  future: readonly HistoryEntry[];
+}
+
+/** One person's projects: the open one is written as they work. */
+export class Projects {
+  list: readonly ProjectSummary[] = $state.raw([]);
+  openId: string | undefined = $state();
+  kept: Kept = $state('saved');
+
+  readonly #store: ProjectStore;
+  readonly #snapshot: () => Snapshot;
+  readonly #onkept: (kept: Kept, before: Kept) => void;
+  #record: Omit<ProjectRecord, keyof Snapshot> | undefined;
+  #release: (() => void) | undefined;
+  #lock: LockState = 'mine';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #askedToPersist = false;
+
+  constructor(store: ProjectStore, snapshot: () => Snapshot, onkept: (kept: Kept, before: Kept) => void) {
+    this.#store = store;
+    this.#snapshot = snapshot;
+    this.#onkept = onkept;
+  }
+
+  async refresh(): Promise<void> {
+    this.list = await this.#store.listProjects();
+  }
+
+  /** The project this browser showed last, or the newest. */
+  async last(): Promise<ProjectRecord | undefined> {
+    await this.refresh();
+    const id = readLast() ?? '';
+    const found = this.list.find((project) => project.id === id) ?? this.list[0];
+    return found && this.#store.loadProject(found.id);
+  }
+
+  load(id: string): Promise<ProjectRecord | undefined> {
+    return this.#store.loadProject(id);
+  }
+
+  /** Makes a kept project the one that is written to. */
+  attach(record: ProjectRecord): void {
+    const { id, name, created, updated, revision } = record;
+    this.#hold({ id, name, created, updated, revision });
+  }
+
+  /** A new project around the scenario shown; it is kept from the first change on. */
+  begin(name: string): void {
+    const now = Date.now();
+    this.#hold({ id: crypto.randomUUID(), name, created: now, updated: now, revision: 0 });
+  }
+
+  /** Notes that something changed; written soon. */
+  touch(): void {
+    if (this.#record === undefined) return;
+    if (this.kept === 'saved') this.#become('saving');
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), SETTLE);
+  }
+
+  /** Writes now what is not yet written. */
+  flush(): Promise<void> {
+    if (this.#timer === undefined) return this.#writing;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  /** Stops writing to the open project, with nothing left to write. */
+  async leave(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#record = undefined;
+    this.openId = undefined;
+    this.#release?.();
+    this.#release = undefined;
+    await this.#writing;
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#store.deleteProject(id);
+    await this.refresh();
+  }
+
+  async restore(id: string): Promise<void> {
+    await this.#store.restoreProject(id);
+    await this.refresh();
+  }
+
+  /** Changes the name of a project that is not open; the open one takes the scenario's title. */
+  async rename(id: string, name: string): Promise<void> {
+    const record = await this.#store.loadProject(id);
+    if (record === undefined) return;
+    await this.#store.saveProject({
+      ...record,
+      name,
+      scenario: { ...record.scenario, title: name },
+      updated: Date.now(),
+      revision: record.revision + 1,
+    });
+    await this.refresh();
+  }
+
+  #hold(record: Omit<ProjectRecord, keyof Snapshot>): void {
+    this.#release?.();
+    this.#record = record;
+    this.openId = record.id;
+    this.#lock = 'mine';
+    this.kept = 'saved';
+    rememberLast(record.id);
+    this.#release = this.#store.lockProject(record.id, (state) => {
+      const was = this.#lock;
+      this.#lock = state;
+      if (state === 'elsewhere') this.#become('locked');
+      else if (was === 'elsewhere') void this.#takeOver(record.id);
+    });
+  }
+
+  /** The other tab is gone: what it wrote last counts for the revision, what is shown here is kept on top. */
+  async #takeOver(id: string): Promise<void> {
+    const record = await this.#store.loadProject(id);
+    if (this.#record?.id !== id) return;
+    if (record !== undefined) this.#record = { ...this.#record, revision: record.revision };
+    this.#become('saved');
+  }
+
+  async #write(): Promise<void> {
+    const record = this.#record;
+    if (record === undefined || this.#lock === 'elsewhere') return;
+    if (!this.#askedToPersist) {
+      this.#askedToPersist = true;
+      void this.#store.requestPersistence();
+    }
+    const { scenario, past, future } = this.#snapshot();
+    const next = { ...record, name: scenario.title, updated: Date.now(), revision: record.revision + 1 };
+    const outcome = await this.#store.saveProject({
+      ...next,
+      scenario,
+      past: [...past],
+      future: [...future],
+    });
+    if (this.#record?.id !== record.id) return;
+    if (outcome === 'saved') this.#record = next;
+    this.#become(outcome);
+    await this.refresh();
+  }
+
+  #become(kept: Kept): void {
+    const before = this.kept;
+    this.kept = kept;
+    if (kept !== before) this.#onkept(kept, before);
+  }
+}
+
+function readLast(): string | undefined {
+  try {
+    return localStorage.getItem(LAST) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function rememberLast(id: string): void {
+  try {
+    localStorage.setItem(LAST, id);
+  } catch {
+    // The newest project is opened instead.
+  }
+}
