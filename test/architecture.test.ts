@@ -33,7 +33,8 @@ const rooms: { prefix: string; name: string; mayImport: string[] }[] = [
   { prefix: 'web/controls/', name: 'controls', mayImport: ['protocol', 'texts'] },
   { prefix: 'web/plots/', name: 'plots', mayImport: ['protocol', 'controls', 'texts'] },
   { prefix: 'web/texts.ts', name: 'texts', mayImport: [] },
-  { prefix: 'web/store/', name: 'store', mayImport: ['protocol'] },
+  // What was kept long ago is read by the scenario's own migrations.
+  { prefix: 'web/store/', name: 'store', mayImport: ['protocol', 'formats'] },
   { prefix: 'web/state/', name: 'state', mayImport: ['protocol', 'client', 'store', 'texts'] },
   {
     prefix: 'web/panels/',

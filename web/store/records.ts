@@ -64,4 +64,9 @@ export interface ProjectStore {
    * where another tab holds it, this one waits and is told `mine` once it is free. Returns the release.
    */
   lockProject(id: string, notice: (state: LockState) => void): () => void;
+  /**
+   * Takes the project over from the tab that holds it, which is told `elsewhere`. This tab must wait for it by
+   * `lockProject`; told `mine`, it loads the project anew before it writes.
+   */
+  takeProject(id: string): Promise<void>;
 }
