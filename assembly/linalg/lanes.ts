@@ -1,39 +1,101 @@
+import { Problem } from '../problem';
+import { doubles } from './bytes';
+
 /**
- * Two doubles at a time. Every vector of the workspace starts on 16 bytes and is padded with zeros to an even
- * length, so loops over vectors have no remainder. No relaxed SIMD: results are the same bits everywhere.
+ * Vector loops written once for a lane type T: v128 takes two doubles at a time, f64 one. Every vector of the
+ * workspace starts on 16 bytes and is padded with zeros to an even length, so loops over vectors have no
+ * remainder. Both lane types give the same bits; no relaxed SIMD.
+ *
+ * Two at a time wins on long vectors only: a model writes its derivatives one double at a time, and a processor
+ * cannot forward two small stores to one wide load, which stalls every stage for longer than a short loop takes.
  */
 
-/** sum + factor · (two doubles at `at`). */
+/** Largest number of states for which one double at a time is faster (measured). */
+export const SHORT: i32 = 4;
+
+/** Bytes that a loop over a state vector takes: with its padding, or without. */
 // @ts-ignore: decorator
 @inline
-export function add2(sum: v128, factor: v128, at: usize): v128 {
-  return f64x2.add(sum, f64x2.mul(factor, v128.load(at)));
+export function extent<T>(): usize {
+  return isVector<T>() ? Problem.bytes : doubles(Problem.n);
 }
 
-/** factor · (two doubles at `at`). */
 // @ts-ignore: decorator
 @inline
-export function times2(factor: v128, at: usize): v128 {
-  return f64x2.mul(factor, v128.load(at));
+export function get<T>(at: usize): T {
+  if (isVector<T>()) return <T>v128.load(at);
+  return <T>load<f64>(at);
 }
 
-/** Both lanes the same. */
 // @ts-ignore: decorator
 @inline
-export function both(value: f64): v128 {
-  return f64x2.splat(value);
+export function put<T>(at: usize, value: T): void {
+  if (isVector<T>()) v128.store(at, value);
+  else store<f64>(at, <f64>value);
 }
 
-/** Sum of the two lanes. */
+/** Every lane the same. */
 // @ts-ignore: decorator
 @inline
-export function lanes(pair: v128): f64 {
-  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
+export function all<T>(value: f64): T {
+  if (isVector<T>()) return <T>f64x2.splat(value);
+  return <T>value;
 }
 
-/** to[i] = from[i] over `bytes`, a multiple of 16. */
+/** factor · (what is at `at`). */
+// @ts-ignore: decorator
+@inline
+export function times<T>(factor: T, at: usize): T {
+  if (isVector<T>()) return <T>f64x2.mul(factor, v128.load(at));
+  return <T>(<f64>factor * load<f64>(at));
+}
+
+/** sum + factor · (what is at `at`). */
+// @ts-ignore: decorator
+@inline
+export function add<T>(sum: T, factor: T, at: usize): T {
+  if (isVector<T>()) return <T>f64x2.add(sum, f64x2.mul(factor, v128.load(at)));
+  return <T>(<f64>sum + <f64>factor * load<f64>(at));
+}
+
+// @ts-ignore: decorator
+@inline
+export function plus<T>(a: T, b: T): T {
+  if (isVector<T>()) return <T>f64x2.add(a, b);
+  return <T>(<f64>a + <f64>b);
+}
+
+// @ts-ignore: decorator
+@inline
+export function product<T>(a: T, b: T): T {
+  if (isVector<T>()) return <T>f64x2.mul(a, b);
+  return <T>(<f64>a * <f64>b);
+}
+
+/** (e / (atol + rtol · max(|y|, |ynew|)))², the square of a scaled error. */
+// @ts-ignore: decorator
+@inline
+export function scaledSquare<T>(e: T, y: T, ynew: T, rtol: T, atol: usize): T {
+  if (isVector<T>()) {
+    const size = f64x2.max(f64x2.abs(y), f64x2.abs(ynew));
+    const scaled = f64x2.div(e, f64x2.add(v128.load(atol), f64x2.mul(rtol, size)));
+    return <T>f64x2.mul(scaled, scaled);
+  }
+  const scaled = <f64>e / (load<f64>(atol) + <f64>rtol * max(abs(<f64>y), abs(<f64>ynew)));
+  return <T>(scaled * scaled);
+}
+
+/** Sum over the lanes. */
+// @ts-ignore: decorator
+@inline
+export function total<T>(lanes: T): f64 {
+  if (isVector<T>()) return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+  return <f64>lanes;
+}
+
+/** to[i] = from[i] over `bytes`, a multiple of 8. */
 // @ts-ignore: decorator
 @inline
 export function copy(to: usize, from: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
+  for (let at: usize = 0; at < bytes; at += 8) store<f64>(to + at, load<f64>(from + at));
 }

@@ -1,6 +1,4 @@
 import { doubles } from './bytes';
-import { both } from './lanes';
-
 /**
  * Dense LU with partial pivoting, in place: P·A = L·U (Golub & Van Loan, Algorithm 3.4.1, by columns).
  *
@@ -74,7 +72,7 @@ function subtract(to: usize, column: usize, factor: f64, first: usize, end: usiz
     store<f64>(to + i, load<f64>(to + i) - factor * load<f64>(column + i));
     i += 8;
   }
-  const factors = both(factor);
+  const factors = f64x2.splat(factor);
   const pairs = end & ~(<usize>15);
   for (; i < pairs; i += 16) {
     v128.store(

@@ -1,7 +1,8 @@
+import { doubles } from '../linalg/bytes';
 import { Cell } from '../memory';
 import { Problem, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
-import { add2, both, copy, lanes, times2 } from '../linalg/lanes';
+import { SHORT, add, all, copy, extent, get, plus, put, scaledSquare, times, total } from '../linalg/lanes';
 import {
   c2, c3, c4, c5,
   a21, a31, a32, a41, a42, a43, a51, a52, a53, a54, a61, a62, a63, a64, a65,
@@ -16,7 +17,12 @@ import {
  * Each stage is one fused pass over its argument. Returns the RMS of the scaled error, NaN where a stage was.
  */
 export function tsit5Step(h: f64): f64 {
+  return Problem.n <= SHORT ? step<f64>(h) : step<v128>(h);
+}
+
+function step<T>(h: f64): f64 {
   const t = Run.t;
+  const end = extent<T>();
   const x = Problem.x;
   const u = Problem.stage;
   const next = Problem.next;
@@ -31,89 +37,93 @@ export function tsit5Step(h: f64): f64 {
 
   copy(k1, Problem.derivative, bytes);
 
-  const A21 = both(h * a21);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(u + i, add2(v128.load(x + i), A21, k1 + i));
+  const A21 = all<T>(h * a21);
+  for (let i: usize = 0; i < end; i += sizeof<T>()) {
+    put<T>(u + i, add<T>(get<T>(x + i), A21, k1 + i));
   }
   rhs(t + c2 * h, u, k2);
 
-  const A31 = both(h * a31);
-  const A32 = both(h * a32);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(u + i, add2(add2(v128.load(x + i), A31, k1 + i), A32, k2 + i));
+  const A31 = all<T>(h * a31);
+  const A32 = all<T>(h * a32);
+  for (let i: usize = 0; i < end; i += sizeof<T>()) {
+    put<T>(u + i, add<T>(add<T>(get<T>(x + i), A31, k1 + i), A32, k2 + i));
   }
   rhs(t + c3 * h, u, k3);
 
-  const A41 = both(h * a41);
-  const A42 = both(h * a42);
-  const A43 = both(h * a43);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(u + i, add2(add2(add2(v128.load(x + i), A41, k1 + i), A42, k2 + i), A43, k3 + i));
+  const A41 = all<T>(h * a41);
+  const A42 = all<T>(h * a42);
+  const A43 = all<T>(h * a43);
+  for (let i: usize = 0; i < end; i += sizeof<T>()) {
+    put<T>(u + i, add<T>(add<T>(add<T>(get<T>(x + i), A41, k1 + i), A42, k2 + i), A43, k3 + i));
   }
   rhs(t + c4 * h, u, k4);
 
-  const A51 = both(h * a51);
-  const A52 = both(h * a52);
-  const A53 = both(h * a53);
-  const A54 = both(h * a54);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    let s = add2(add2(v128.load(x + i), A51, k1 + i), A52, k2 + i);
-    s = add2(add2(s, A53, k3 + i), A54, k4 + i);
-    v128.store(u + i, s);
+  const A51 = all<T>(h * a51);
+  const A52 = all<T>(h * a52);
+  const A53 = all<T>(h * a53);
+  const A54 = all<T>(h * a54);
+  for (let i: usize = 0; i < end; i += sizeof<T>()) {
+    let s = add<T>(add<T>(get<T>(x + i), A51, k1 + i), A52, k2 + i);
+    s = add<T>(add<T>(s, A53, k3 + i), A54, k4 + i);
+    put<T>(u + i, s);
   }
   rhs(t + c5 * h, u, k5);
 
-  const A61 = both(h * a61);
-  const A62 = both(h * a62);
-  const A63 = both(h * a63);
-  const A64 = both(h * a64);
-  const A65 = both(h * a65);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    let s = add2(add2(v128.load(x + i), A61, k1 + i), A62, k2 + i);
-    s = add2(add2(add2(s, A63, k3 + i), A64, k4 + i), A65, k5 + i);
-    v128.store(u + i, s);
+  const A61 = all<T>(h * a61);
+  const A62 = all<T>(h * a62);
+  const A63 = all<T>(h * a63);
+  const A64 = all<T>(h * a64);
+  const A65 = all<T>(h * a65);
+  for (let i: usize = 0; i < end; i += sizeof<T>()) {
+    let s = add<T>(add<T>(get<T>(x + i), A61, k1 + i), A62, k2 + i);
+    s = add<T>(add<T>(add<T>(s, A63, k3 + i), A64, k4 + i), A65, k5 + i);
+    put<T>(u + i, s);
   }
   rhs(t + h, u, k6);
 
-  const B1 = both(h * b1);
-  const B2 = both(h * b2);
-  const B3 = both(h * b3);
-  const B4 = both(h * b4);
-  const B5 = both(h * b5);
-  const B6 = both(h * b6);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    let s = add2(add2(add2(v128.load(x + i), B1, k1 + i), B2, k2 + i), B3, k3 + i);
-    s = add2(add2(add2(s, B4, k4 + i), B5, k5 + i), B6, k6 + i);
-    v128.store(next + i, s);
+  const B1 = all<T>(h * b1);
+  const B2 = all<T>(h * b2);
+  const B3 = all<T>(h * b3);
+  const B4 = all<T>(h * b4);
+  const B5 = all<T>(h * b5);
+  const B6 = all<T>(h * b6);
+  for (let i: usize = 0; i < end; i += sizeof<T>()) {
+    let s = add<T>(add<T>(add<T>(get<T>(x + i), B1, k1 + i), B2, k2 + i), B3, k3 + i);
+    s = add<T>(add<T>(add<T>(s, B4, k4 + i), B5, k5 + i), B6, k6 + i);
+    put<T>(next + i, s);
   }
   rhs(t + h, next, k7);
   setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + 6);
 
-  const E1 = both(h * e1);
-  const E2 = both(h * e2);
-  const E3 = both(h * e3);
-  const E4 = both(h * e4);
-  const E5 = both(h * e5);
-  const E6 = both(h * e6);
-  const E7 = both(h * e7);
-  const rtol = both(Problem.rtol);
+  const E1 = all<T>(h * e1);
+  const E2 = all<T>(h * e2);
+  const E3 = all<T>(h * e3);
+  const E4 = all<T>(h * e4);
+  const E5 = all<T>(h * e5);
+  const E6 = all<T>(h * e6);
+  const E7 = all<T>(h * e7);
+  const rtol = all<T>(Problem.rtol);
   const atol = Problem.atol;
-  let sum = both(0);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    let e = add2(add2(times2(E1, k1 + i), E2, k2 + i), E3, k3 + i);
-    e = add2(add2(add2(add2(e, E4, k4 + i), E5, k5 + i), E6, k6 + i), E7, k7 + i);
-    const largest = f64x2.max(f64x2.abs(v128.load(x + i)), f64x2.abs(v128.load(next + i)));
-    e = f64x2.div(e, add2(f64x2.mul(rtol, largest), both(1), atol + i));
-    sum = f64x2.add(sum, f64x2.mul(e, e));
+  let sum = all<T>(0);
+  for (let i: usize = 0; i < end; i += sizeof<T>()) {
+    let e = add<T>(add<T>(times<T>(E1, k1 + i), E2, k2 + i), E3, k3 + i);
+    e = add<T>(add<T>(add<T>(add<T>(e, E4, k4 + i), E5, k5 + i), E6, k6 + i), E7, k7 + i);
+    sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), get<T>(next + i), rtol, atol + i));
   }
-  return sqrt(lanes(sum) / <f64>Problem.n);
+  return sqrt(total<T>(sum) / <f64>Problem.n);
 }
 
 /**
  * x at t_old + θ·h_old on the last accepted step, into `to`: y + h Σ b_i(θ) k_i, order 4.
  */
 export function tsit5Interpolate(theta: f64, to: usize): void {
+  if (Problem.n <= SHORT) interpolateLanes<f64>(theta, to);
+  else interpolateLanes<v128>(theta, to);
+}
+
+function interpolateLanes<T>(theta: f64, to: usize): void {
   const h = Run.hOld;
+  const end = extent<T>();
   const bytes = Problem.bytes;
   const y = Problem.old;
   const k1 = Problem.k;
@@ -125,17 +135,17 @@ export function tsit5Interpolate(theta: f64, to: usize): void {
   const k7 = k6 + bytes;
   const ht = h * theta;
   const htt = ht * theta;
-  const B1 = both(ht * (r11 + theta * (r12 + theta * (r13 + theta * r14))));
-  const B2 = both(htt * (r22 + theta * (r23 + theta * r24)));
-  const B3 = both(htt * (r32 + theta * (r33 + theta * r34)));
-  const B4 = both(htt * (r42 + theta * (r43 + theta * r44)));
-  const B5 = both(htt * (r52 + theta * (r53 + theta * r54)));
-  const B6 = both(htt * (r62 + theta * (r63 + theta * r64)));
-  const B7 = both(htt * (r72 + theta * (r73 + theta * r74)));
-  for (let i: usize = 0; i < bytes; i += 16) {
-    let s = add2(add2(add2(v128.load(y + i), B1, k1 + i), B2, k2 + i), B3, k3 + i);
-    s = add2(add2(add2(add2(s, B4, k4 + i), B5, k5 + i), B6, k6 + i), B7, k7 + i);
-    v128.store(to + i, s);
+  const B1 = all<T>(ht * (r11 + theta * (r12 + theta * (r13 + theta * r14))));
+  const B2 = all<T>(htt * (r22 + theta * (r23 + theta * r24)));
+  const B3 = all<T>(htt * (r32 + theta * (r33 + theta * r34)));
+  const B4 = all<T>(htt * (r42 + theta * (r43 + theta * r44)));
+  const B5 = all<T>(htt * (r52 + theta * (r53 + theta * r54)));
+  const B6 = all<T>(htt * (r62 + theta * (r63 + theta * r64)));
+  const B7 = all<T>(htt * (r72 + theta * (r73 + theta * r74)));
+  for (let i: usize = 0; i < end; i += sizeof<T>()) {
+    let s = add<T>(add<T>(add<T>(get<T>(y + i), B1, k1 + i), B2, k2 + i), B3, k3 + i);
+    s = add<T>(add<T>(add<T>(add<T>(s, B4, k4 + i), B5, k5 + i), B6, k6 + i), B7, k7 + i);
+    put<T>(to + i, s);
   }
 }
 
@@ -146,14 +156,13 @@ export function tsit5SpectralRadius(): f64 {
   const u7 = Problem.next;
   const k6 = Problem.k + 5 * bytes;
   const k7 = k6 + bytes;
-  let df = both(0);
-  let du = both(0);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const f = f64x2.sub(v128.load(k7 + i), v128.load(k6 + i));
-    const u = f64x2.sub(v128.load(u7 + i), v128.load(u6 + i));
-    df = f64x2.add(df, f64x2.mul(f, f));
-    du = f64x2.add(du, f64x2.mul(u, u));
+  let df: f64 = 0;
+  let du: f64 = 0;
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    const f = load<f64>(k7 + i) - load<f64>(k6 + i);
+    const u = load<f64>(u7 + i) - load<f64>(u6 + i);
+    df += f * f;
+    du += u * u;
   }
-  const square = lanes(du);
-  return square > 0 ? sqrt(lanes(df) / square) : 0;
+  return du > 0 ? sqrt(df / du) : 0;
 }

@@ -1,15 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import wabtLoader from 'wabt';
-import {
-  Cell,
-  Flag,
-  HEADER_CELLS,
-  MODEL_FUNCTIONS,
-  Method,
-  Operation,
-  Vector,
-} from '../../assembly/memory.ts';
+import { Cell, Flag, HEADER_CELLS, Method, Operation, Vector } from '../../assembly/memory.ts';
 import { Status } from '../../assembly/status.ts';
 import { moduleText, type TestModel } from './wat.ts';
 
