@@ -62,7 +62,7 @@ export const texts = {
     everyone: (count: number) => `All ${count}`,
     chosen: (label: string, id: string) => `${label} ${id}`,
     set: (id: string) => `Choose ${id}`,
-    none: 'Model defaults',
+    none: 'Typical',
   },
   plots: {
     menu: (title: string) => `Options of the plot ${title}`,

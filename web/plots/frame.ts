@@ -48,7 +48,7 @@ export function layOut(
       Math.max(2, (right - left) / (text * 6)),
       data.x.isTime ? data.x.unit : undefined,
     ),
-    yTicks: ticksOf(y, scale, Math.max(2, (bottom - top) / (text * 3.4))),
+    yTicks: ticksOf(y, scale, Math.min(8, Math.max(2, (bottom - top) / (text * 3.4)))),
   };
 }
 

@@ -35,7 +35,8 @@ export function drawFigure(
   context.fillStyle = palette.text;
   context.font = `600 ${frame.text * 1.2}px ${palette.font}`;
   context.fillText(data.title, frame.text * 0.6, head / 2);
-  drawLegend(context, data, frame, palette, hidden, head / 2);
+  // Beside the vertical axis's unit, where no curve runs.
+  drawLegend(context, data, frame, palette, hidden, head + frame.text * 0.8);
   context.globalCompositeOperation = 'destination-over';
   context.fillStyle = palette.surface;
   context.fillRect(0, 0, frame.width, frame.height + head);

@@ -44,7 +44,14 @@ export async function exportProject(
   id: string,
 ): Promise<{ name: string; blob: Blob } | undefined> {
   const scenario = await scenarioOf(workspace, id);
-  if (scenario === undefined) return undefined;
+  return scenario && projectFile(workspace, scenario);
+}
+
+/** A scenario as a project file. */
+export async function projectFile(
+  workspace: Workspace,
+  scenario: Scenario,
+): Promise<{ name: string; blob: Blob }> {
   const bytes = await workspace.services.files.writeProject({ name: scenario.title, scenario });
   return { name: `${scenario.title}.omex`, blob: new Blob([bytes], { type: 'application/zip' }) };
 }

@@ -143,8 +143,11 @@ export class Workspace {
     this.history.change(texts.parameters.resetAll, (scenario) => ({ ...scenario, parameters: {} }));
   }
 
-  chooseIndividual(id: string): void {
-    this.history.change(texts.individuals.set(id), (scenario) => ({ ...scenario, individual: id }));
+  /** One of the twin's individuals, or none: the model's own values. */
+  chooseIndividual(id: string | undefined): void {
+    this.history.change(texts.individuals.set(id ?? texts.individuals.none), ({ individual, ...scenario }) =>
+      id === undefined ? scenario : { ...scenario, individual: id },
+    );
   }
 
   showEveryone(shown: boolean): void {

@@ -68,7 +68,6 @@ export function plotData(settings: PlotSettings, shown: Shown): PlotData {
         }))
     : [];
   const first = run?.columns.find((column) => column.id === settings.y[0]);
-  const single = settings.y.length === 1 ? (outputs.get(settings.y[0]!)?.label ?? first?.label ?? '') : '';
   const across = isTime ? run?.time : run?.columns.find((column) => column.id === settings.x);
   return {
     id: settings.id,
@@ -78,7 +77,8 @@ export function plotData(settings: PlotSettings, shown: Shown): PlotData {
       unit: across?.unit,
       isTime,
     },
-    y: { label: single, unit: first?.unit },
+    // The title and the legend name the quantities; the axis needs only their unit.
+    y: { label: '', unit: first?.unit },
     curves,
     points,
     bands: settings.y.length === 1 ? (outputs.get(settings.y[0]!)?.bands ?? []) : [],
