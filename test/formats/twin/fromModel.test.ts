@@ -51,6 +51,29 @@ describe('a manifest made from a model', () => {
     expect(manifest.outputs.map(({ id }) => id)).toEqual(['A', 'B', 'C']);
   });
 
+  test('gives over time where a rate rule adds a parameter that is 0', () => {
+    const name = (id: string) => ({ kind: 'name' as const, name: id });
+    const parameters = ['drip', 'k'].map((id) => ({
+      id,
+      kind: 'parameter' as const,
+      settable: true,
+      value: id === 'k' ? 0.5 : 0,
+    }));
+    const loss = { kind: 'apply' as const, op: 'times' as const, args: [name('k'), name('B')] };
+    const expression = {
+      kind: 'apply' as const,
+      op: 'minus' as const,
+      args: [{ kind: 'apply' as const, op: 'plus' as const, args: [name('k'), name('drip')] }, loss],
+    };
+    const { inputs } = manifestFromModel(
+      description({ parameters, equations: [{ kind: 'rate', symbol: 'B', expression }] }),
+    );
+    expect(inputs.map(({ id, rate }) => [id, rate?.parameter])).toEqual([
+      ['A', undefined],
+      ['B', 'drip'],
+    ]);
+  });
+
   test('plots what there is where there is no species', () => {
     const computed = manifestFromModel(description({ states: [], mass: [] }));
     expect(computed.plots.map(({ y }) => y)).toEqual([['C']]);

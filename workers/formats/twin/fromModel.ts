@@ -1,3 +1,4 @@
+import type { Expression } from '../../model/expression.ts';
 import type { CompiledModel, Quantity, Settable } from '../../compiler/compiledModel.ts';
 import type { ParameterMeta, TwinInput, TwinManifest, TwinOutput } from './schema.ts';
 
@@ -11,6 +12,8 @@ const CURVES = 8;
 /** Plots, sliders and inputs stay usable in a model of thousands of quantities. */
 const MOST_PLOTS = 8;
 const MOST_INPUTS = 40;
+/** Duration of a run where nobody said one, in the model's time unit. */
+const END = 100;
 
 /** A slider's ends around a value: a decade each way where it is positive. */
 function rangeAround(value: number): [number, number] {
@@ -33,18 +36,40 @@ export function describeSettable(quantity: Settable, group: string): ParameterMe
   };
 }
 
-function inputInto(state: Settable): TwinInput {
+/** The terms that an expression adds up. */
+function termsOf(expression: Expression): Expression[] {
+  if (expression.kind !== 'apply') return [expression];
+  const { op, args } = expression;
+  if (op === 'plus') return args.flatMap(termsOf);
+  return op === 'minus' && args.length === 2 ? termsOf(args[0]!) : [expression];
+}
+
+/** The parameter that a state's rate rule adds and that is 0 as long as nothing is given: an infusion's rate. */
+function rateInto(state: Settable, model: ModelDescription): string | undefined {
+  const rule = model.equations.find(({ kind, symbol }) => kind === 'rate' && symbol === state.id);
+  const names =
+    rule === undefined ? [] : termsOf(rule.expression).map((term) => term.kind === 'name' && term.name);
+  return model.parameters.find(({ id, value, settable }) => settable && value === 0 && names.includes(id))
+    ?.id;
+}
+
+function inputInto(state: Settable, model: ModelDescription): TwinInput {
   const amount = state.value !== undefined && state.value > 0 ? state.value : 1;
   const label = state.name ?? state.id;
+  const rate = rateInto(state, model);
   return {
     id: state.id,
     label: `Into ${label}`,
     kind: 'dose',
     unit: state.unit ?? '',
     bolus: { state: state.id, factor: 1 },
+    ...(rate === undefined ? {} : { rate: { parameter: rate, factor: 1 } }),
     amount: { default: amount, range: [0, amount * SPREAD] },
-    duration: { default: 0, range: [0, 0] },
-    meaning: `Added to ${label} at once.`,
+    duration: { default: 0, range: [0, rate === undefined ? 0 : END] },
+    meaning:
+      rate === undefined
+        ? `Added to ${label} at once.`
+        : `Added to ${label}, at once or over time by ${rate}.`,
   };
 }
 
@@ -116,11 +141,11 @@ export function manifestFromModel(model: ModelDescription): TwinManifest {
     inputs: model.states
       .filter((state) => state.settable)
       .slice(0, MOST_INPUTS)
-      .map(inputInto),
+      .map((state) => inputInto(state, model)),
     outputs,
     plots: plotsOf(model),
     regimen: [],
-    time: { end: 100, points: 501 },
+    time: { end: END, points: 501 },
     solver: {},
     measurements: [],
   };
