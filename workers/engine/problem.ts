@@ -1,7 +1,9 @@
 import { Cell, Flag, Method, Vector } from '../../assembly/memory.ts';
 import type { Status } from '../../assembly/status.ts';
-import type { SolverSettings } from '../protocol.ts';
+import type { CompiledModel } from '../compiler/compiledModel.ts';
+import type { RunStatistics, SolverSettings } from '../protocol.ts';
 import type { Core } from './core.ts';
+import type { FailedAt } from './outcome.ts';
 import type { Override } from './plan.ts';
 import type { Program } from './program.ts';
 import type { ScheduleEntry } from './schedule.ts';
@@ -157,25 +159,18 @@ export class Problem {
     return this.double(Cell.Time);
   }
 
-  /** Index of the state that a failure names; −1 for none. */
-  get failedState(): number {
-    return this.integer(Cell.FailedState);
+  /** Where and at what a solve failed. */
+  failedAt(model: CompiledModel, maxSteps: number): FailedAt {
+    return {
+      time: this.time,
+      timeUnit: model.timeUnit,
+      state: model.states[this.integer(Cell.FailedState)]?.id,
+      event: model.events[this.integer(Cell.FailedEvent)]?.id,
+      maxSteps,
+    };
   }
 
-  get failedEvent(): number {
-    return this.integer(Cell.FailedEvent);
-  }
-
-  statistics(): {
-    accepted: number;
-    rejected: number;
-    rhsCalls: number;
-    jacobianCalls: number;
-    factorisations: number;
-    switches: number;
-    eventsFired: number;
-    method: string;
-  } {
+  statistics(): Omit<RunStatistics, 'milliseconds'> {
     return {
       accepted: this.integer(Cell.Accepted),
       rejected: this.integer(Cell.Rejected),

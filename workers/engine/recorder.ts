@@ -1,5 +1,8 @@
 import { NumberDigest } from './digest.ts';
 
+/** Room at first; a run of a million points asks for it as it goes. */
+const FIRST_ROWS = 1 << 14;
+
 /**
  * Gathers a solve's rows into columns that grow, and digests those on the scenario's own grid.
  *
@@ -7,7 +10,7 @@ import { NumberDigest } from './digest.ts';
  * So the digest is the same whether rows at jumps are recorded or not.
  */
 export class Recorder {
-  /** Time first, then the columns. */
+  /** The kept columns of the rows. */
   private columns: Float64Array<ArrayBuffer>[];
   private rows = 0;
   private readonly digest = new NumberDigest();
@@ -19,15 +22,18 @@ export class Recorder {
   /**
    * @param width doubles in a row: time, then the columns
    * @param grid output times, rising
-   * @param digested columns that are digested, as a count from the first
+   * @param digested columns that are digested, as a count from the first after time
+   * @param kept positions in a row of what is gathered
+   * @throws RangeError where the browser grants no more memory, as `take` and `finish` do
    */
   constructor(
     private readonly width: number,
     private readonly grid: Float64Array,
     private readonly digested: number,
+    private readonly kept: readonly number[],
   ) {
-    const capacity = grid.length + 64;
-    this.columns = Array.from({ length: width }, () => new Float64Array(capacity));
+    const capacity = Math.min(grid.length + 64, FIRST_ROWS);
+    this.columns = kept.map(() => new Float64Array(capacity));
     this.candidate = new Float64Array(1 + digested);
   }
 
@@ -37,17 +43,18 @@ export class Recorder {
     const count = rows.length / width;
     this.reserve(this.rows + count);
     this.columns.forEach((column, k) => {
-      for (let row = 0, at = k; row < count; row++, at += width) column[this.rows + row] = rows[at]!;
+      for (let row = 0, at = this.kept[k]!; row < count; row++, at += width)
+        column[this.rows + row] = rows[at]!;
     });
     this.rows += count;
     for (let at = 0; at < rows.length; at += width) this.watch(rows, at);
   }
 
-  /** What was gathered: time, the columns, and the digest. Nothing may be taken after. */
-  finish(): { time: Float64Array<ArrayBuffer>; columns: Float64Array<ArrayBuffer>[]; digest: string } {
+  /** What was gathered, in the order of `kept`, and the digest. Nothing may be taken after. */
+  finish(): { columns: Float64Array<ArrayBuffer>[]; digest: string } {
     if (this.haveCandidate) this.settle();
-    const [time, ...columns] = this.columns.map((column) => column.slice(0, this.rows));
-    return { time: time!, columns, digest: this.digest.finish() };
+    const columns = this.columns.map((column) => column.slice(0, this.rows));
+    return { columns, digest: this.digest.finish() };
   }
 
   private watch(rows: Float64Array, at: number): void {
@@ -65,7 +72,7 @@ export class Recorder {
   }
 
   private reserve(rows: number): void {
-    const capacity = this.columns[0]!.length;
+    const capacity = this.columns[0]?.length ?? 0;
     if (rows <= capacity) return;
     const larger = Math.max(rows, 2 * capacity);
     this.columns = this.columns.map((column) => {

@@ -2,7 +2,7 @@ import { Status } from '../../assembly/status.ts';
 import type { Outcome, Run } from '../protocol.ts';
 import { breathe, type Control, type Interruption } from './control.ts';
 import { failureOf, outOfMemory } from './outcome.ts';
-import type { Plan, PlannedColumn } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { Problem } from './problem.ts';
 import type { Program } from './program.ts';
 import { Recorder } from './recorder.ts';
@@ -11,96 +11,37 @@ import { Solve } from './solve.ts';
 const PROGRESS_MS = 50;
 
 /**
- * Runs a plan. A run that ends within one slice is done when this returns; a longer one goes on in slices of
- * `SLICE_MS`, between which it can be ended. What was computed before a failure or an end comes along.
+ * Runs a plan. A run that ends within one slice is done when this returns; a longer one goes on in slices,
+ * between which it can be ended. What was computed before a failure or an end comes along.
  */
 export function simulate(
   program: Program,
   plan: Plan,
   control: Control,
 ): Outcome<Run> | Promise<Outcome<Run>> {
-  const { model } = program;
-  const began = performance.now();
-  const digested = digestedColumns(program);
-  const recorded = [
-    ...digested,
-    ...plan.columns.map(({ index }) => index).filter((i) => !digested.includes(i)),
-  ];
-  let problem: Problem;
+  let simulation: Simulation;
   try {
-    problem = Problem.make(program, {
-      ...plan,
-      columns: recorded,
-      recordJumps: true,
-    });
+    simulation = new Simulation(program, plan);
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'failed', failure: outOfMemory() };
     throw error;
   }
-  const recorder = new Recorder(problem.width, plan.times, digested.length);
-  const solve = new Solve(problem, recorder, model.states.length);
+  const status = simulation.slice();
+  return status === Status.Paused ? goOn(simulation, control) : simulation.finish(status);
+}
 
-  const finish = (status: Status, interruption?: Interruption): Outcome<Run> => {
-    const failure =
-      status >= Status.Failed
-        ? failureOf(status, {
-            time: problem.time,
-            timeUnit: model.timeUnit,
-            state: model.states[problem.failedState]?.id,
-            event: model.events[problem.failedEvent]?.id,
-            maxSteps: plan.solver.maxSteps,
-          })
-        : undefined;
-    const statistics = { ...problem.statistics(), milliseconds: performance.now() - began };
-    problem.release();
-    if (interruption === 'superseded') return { kind: 'superseded' };
-    const { time, columns, digest } = recorder.finish();
-    const byIndex = new Map(recorded.map((index, k) => [index, columns[k]!]));
-    const run: Run = {
-      modelHash: model.hash,
-      digest,
-      time: {
-        id: 'time',
-        label: 'Time',
-        ...(model.timeUnit === undefined ? {} : { unit: model.timeUnit }),
-        values: time,
-      },
-      columns: plan.columns.map(({ id, label, unit, index }: PlannedColumn) => ({
-        id,
-        label,
-        ...(unit === undefined ? {} : { unit }),
-        values: byIndex.get(index)!,
-      })),
-      seed: plan.seed,
-      solver: plan.solver,
-      statistics,
-      warnings: plan.warnings,
-    };
-    if (interruption === 'cancelled') return { kind: 'cancelled', partial: run };
-    return failure === undefined ? { kind: 'done', value: run } : { kind: 'failed', failure, partial: run };
-  };
-
-  const goOn = async (): Promise<Outcome<Run>> => {
-    let told = began;
-    for (;;) {
-      await breathe();
-      const interruption = control.interruption();
-      if (interruption !== undefined) return finish(Status.Paused, interruption);
-      const status = solve.slice();
-      if (status !== Status.Paused) return finish(status);
-      if (performance.now() - told > PROGRESS_MS) {
-        told = performance.now();
-        control.progress?.({ fraction: plan.end > 0 ? problem.time / plan.end : 0 });
-      }
+async function goOn(simulation: Simulation, control: Control): Promise<Outcome<Run>> {
+  let told = performance.now();
+  for (;;) {
+    await breathe();
+    const interruption = control.interruption();
+    if (interruption !== undefined) return simulation.interrupt(interruption);
+    const status = simulation.slice();
+    if (status !== Status.Paused) return simulation.finish(status);
+    if (performance.now() - told > PROGRESS_MS) {
+      told = performance.now();
+      control.progress?.({ fraction: simulation.fraction });
     }
-  };
-
-  try {
-    const status = solve.slice();
-    return status === Status.Paused ? goOn() : finish(status);
-  } catch (error) {
-    problem.release();
-    throw error;
   }
 }
 
@@ -112,4 +53,93 @@ function digestedColumns({ model }: Program): number[] {
   const first = model.states.length > 0 ? 0 : model.parameters.length;
   const count = model.states.length > 0 ? model.states.length : model.outputs.length;
   return Array.from({ length: count }, (_, k) => first + k);
+}
+
+/** One run on its way: its problem in the core's memory, and what was recorded. */
+class Simulation {
+  private readonly began = performance.now();
+  private readonly problem: Problem;
+  private readonly recorder: Recorder;
+  private readonly solve: Solve;
+  private isOutOfMemory = false;
+
+  /** @throws RangeError where the browser grants no more memory */
+  constructor(
+    private readonly program: Program,
+    private readonly plan: Plan,
+  ) {
+    const digested = digestedColumns(program);
+    const wanted = plan.columns.map(({ index }) => index);
+    const columns = [...digested, ...wanted.filter((index) => !digested.includes(index))];
+    const positions = new Map(columns.map((index, k) => [index, k + 1]));
+    const kept = [0, ...wanted.map((index) => positions.get(index)!)];
+    this.recorder = new Recorder(1 + columns.length, plan.times, digested.length, kept);
+    this.problem = Problem.make(program, { ...plan, columns, recordJumps: true });
+    this.solve = new Solve(this.problem, this.recorder, program.model.states.length);
+  }
+
+  /** How far it is, from 0 to 1. */
+  get fraction(): number {
+    return this.plan.end > 0 ? this.problem.time / this.plan.end : 0;
+  }
+
+  /** Works for a while; `Paused` where there is more to do. */
+  slice(): Status {
+    try {
+      return this.solve.slice();
+    } catch (error) {
+      // The columns could not grow; any other error is a mistake of ours.
+      this.isOutOfMemory = error instanceof RangeError;
+      if (this.isOutOfMemory) return Status.Done;
+      this.problem.release();
+      throw error;
+    }
+  }
+
+  /** Ends it from outside. */
+  interrupt(by: Interruption): Outcome<Run> {
+    if (by === 'cancelled') return { kind: 'cancelled', partial: this.close() };
+    this.problem.release();
+    return { kind: 'superseded' };
+  }
+
+  /** Ends it where the solve ended. */
+  finish(status: Status): Outcome<Run> {
+    if (this.isOutOfMemory) {
+      this.problem.release();
+      return { kind: 'failed', failure: outOfMemory() };
+    }
+    if (status < Status.Failed) return { kind: 'done', value: this.close() };
+    const failure = failureOf(status, this.problem.failedAt(this.program.model, this.plan.solver.maxSteps));
+    return { kind: 'failed', failure, partial: this.close() };
+  }
+
+  /** What there is as a run; the problem's memory is given back. */
+  private close(): Run {
+    const { plan } = this;
+    const { timeUnit, hash } = this.program.model;
+    const statistics = { ...this.problem.statistics(), milliseconds: performance.now() - this.began };
+    this.problem.release();
+    const { columns, digest } = this.recorder.finish();
+    return {
+      modelHash: hash,
+      digest,
+      time: {
+        id: 'time',
+        label: 'Time',
+        ...(timeUnit === undefined ? {} : { unit: timeUnit }),
+        values: columns[0]!,
+      },
+      columns: plan.columns.map(({ id, label, unit }, k) => ({
+        id,
+        label,
+        ...(unit === undefined ? {} : { unit }),
+        values: columns[k + 1]!,
+      })),
+      seed: plan.seed,
+      solver: plan.solver,
+      statistics,
+      warnings: plan.warnings,
+    };
+  }
 }

@@ -53,14 +53,7 @@ export async function solveAt(
       status = solve.slice();
     }
     if (status < Status.Failed) return { rows };
-    const failure = failureOf(status, {
-      time: problem.time,
-      timeUnit: model.timeUnit,
-      state: model.states[problem.failedState]?.id,
-      event: model.events[problem.failedEvent]?.id,
-      maxSteps: plan.solver.maxSteps,
-    });
-    return { failure };
+    return { failure: failureOf(status, problem.failedAt(model, plan.solver.maxSteps)) };
   } finally {
     problem.release();
   }
