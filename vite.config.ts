@@ -51,6 +51,8 @@ export default defineConfig({
   // Relative, so that the built folder can be served from any path.
   base: './',
   plugins: [svelte(), contentSecurityPolicy(), offline],
+  // plotly.js calls the global object by Node's name.
+  define: { global: 'globalThis' },
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -124,7 +124,7 @@ function traces(data: PlotData, palette: Palette, hidden: ReadonlySet<string>): 
         color: palette.curves[curve.color],
         width: curve.look === 'solid' ? 1.9 : 1.25,
         dash: curve.look === 'ghost' ? '5.5px,4.4px' : 'solid',
-        simplify: true,
+        simplify: false,
       },
       hoverinfo: 'skip',
     }));
@@ -192,7 +192,10 @@ function layout(data: PlotData, frame: Frame, palette: Palette) {
       gridcolor: palette.grid,
       zeroline: false,
       showline: false,
-      ticks: '',
+      // Invisible, for the same distance between labels and axis as on the canvas.
+      ticks: 'outside',
+      ticklen: 4,
+      tickcolor: 'rgba(0,0,0,0)',
     },
     shapes: [...bandShapes(data, palette, frame), ...doseShapes(data, frame, palette)],
     annotations: [

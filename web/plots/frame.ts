@@ -30,7 +30,7 @@ export function layOut(
   const left = Math.round(text * 4.4);
   const right = width - Math.round(text * 1.2);
   const top = Math.round(text * 2);
-  const bottom = height - Math.round(text * 2.9);
+  const bottom = height - Math.round(text * 3.2);
   return {
     width,
     height,
