@@ -24,17 +24,17 @@ export function gamma(x: f64): f64 {
     }
   }
   if (x > 172.0) return Infinity;
-  if (x < -184.0) return trunc(x * 0.5) * 2.0 == floor(x) ? 0.0 : -0.0;
+  if (x < -184.0) return floor(x * 0.5) * 2.0 == floor(x) ? 0.0 : -0.0;
   const a = abs(x);
   if (a < 1.3877787807814457e-17) return 1.0 / x; // 2^−56
 
-  // y = a + g − 1/2 and what its rounding lost.
+  // y = a + g − 1/2 and by how much its rounding raised it.
   const y = a + 5.524680040776729583740234375;
-  const lost = a > 5.524680040776729583740234375
-    ? 5.524680040776729583740234375 - (y - a)
-    : a - (y - 5.524680040776729583740234375);
+  const raised = a > 5.524680040776729583740234375
+    ? y - a - 5.524680040776729583740234375
+    : y - 5.524680040776729583740234375 - a;
   let exponent = a - 0.5;
-  let correction = (lost * 6.024680040776729583740234375) / y;
+  let correction = (raised * 6.024680040776729583740234375) / y;
   let r = lanczosSum(a) * exp(-y);
   if (x < 0.0) {
     // Γ(x)·Γ(−x) = −π / (x·sin πx)

@@ -8,7 +8,8 @@ function head(x: f64): f64 {
 }
 
 /**
- * x^y, within 0.70 ULP (the bound of fdlibm's e_pow.c, Sun Microsystems 2004), with IEEE 754's special values.
+ * x^y, within 1 ULP, with IEEE 754's special values (fdlibm's e_pow.c, Sun Microsystems 2004, which states
+ * 0.70 ULP; 0.79 was measured).
  *
  * log2 |x| as a sum of two numbers from a series about 1 or 3/2, times y in two parts, then 2 to that power.
  */
@@ -41,7 +42,7 @@ export function pow(x: f64, y: f64): f64 {
     if (a < 0.999999 || a > 1.000001) return sign * (a > 1.0 == y > 0.0 ? Infinity : 0.0);
     const t = a - 1.0;
     const w = t * t * (0.5 - t * (0.3333333333333333 - t * 0.25));
-    const u = 1.44269502162933349609 * t; // 1 / ln 2, upper bits; exact, t has at most 20 bits… below 2^−20
+    const u = 1.44269502162933349609 * t; // 1 / ln 2, upper 21 bits: times t, whose last bit is 2^−53, exact
     const v = t * 1.92596299112661746887e-8 - w * 1.4426950408889634;
     logHigh = head(u + v);
     logLow = v - (logHigh - u);
