@@ -1,20 +1,17 @@
-import type { Expression } from '../../model/expression.ts';
 import {
   emptyModel,
   type Compartment,
   type FunctionDefinition,
   type Model,
   type Parameter,
-  type Reaction,
   type Species,
 } from '../../model/model.ts';
-import { namesIn } from './expressions.ts';
+import { assembleReactions } from './assembleReactions.ts';
+import { DEFAULT_COMPARTMENT } from './defaultCompartment.ts';
 import { inheritFromSubmodels } from './inherit.ts';
-import type { ModelParts, ReactionText } from './parts.ts';
+import type { ModelParts } from './parts.ts';
 import type { Given, ModelSymbol } from './symbols.ts';
-
-/** The compartment of whatever is in none. */
-export const DEFAULT_COMPARTMENT = 'default_compartment';
+import { varyingNames } from './varying.ts';
 
 const DEFAULT_OF_UNIT: Record<string, keyof Model['defaults']> = {
   time_unit: 'time',
@@ -32,30 +29,29 @@ export function assemble(parts: ModelParts, functions: FunctionDefinition[]): Mo
   model.ports = parts.ports;
   for (const port of parts.ports) parts.symbols.mention(port, parts.span);
   inheritFromSubmodels(parts);
-  applyRules(parts);
+  const varying = varyingNames(parts);
 
   const symbols = parts.symbols.all().filter((symbol) => !symbol.id.includes('.'));
-  const isSpecies = (id: string): boolean => parts.symbols.get(id)?.kind === 'species';
   const placed = placeSpecies(parts);
   for (const symbol of symbols) {
     if (symbol.kind === 'species') model.species.push(species(symbol, placed(symbol.id)));
   }
   const needsDefault = model.species.some((one) => one.compartment === DEFAULT_COMPARTMENT);
   const explicit = parts.symbols.get(DEFAULT_COMPARTMENT);
+  if (needsDefault && explicit) explicit.kind = 'compartment';
   if (needsDefault && !explicit?.defined) {
-    if (explicit) explicit.kind = 'compartment';
     model.compartments.push({ id: DEFAULT_COMPARTMENT, value: 1, constant: true, dimensions: 3 });
   }
   for (const symbol of symbols) {
     if (symbol.kind === 'compartment' && (symbol.defined || symbol.id !== DEFAULT_COMPARTMENT)) {
-      model.compartments.push(compartment(parts, symbol));
+      model.compartments.push(compartment(symbol, varying));
     } else if ((symbol.kind === 'formula' || symbol.kind === 'undefined') && !parts.aliases.has(symbol.id)) {
-      if (!parts.units.isDeclared(symbol.id)) model.parameters.push(parameter(parts, symbol));
+      if (!parts.units.isDeclared(symbol.id)) model.parameters.push(parameter(symbol, varying));
     }
   }
 
   model.functions = functions;
-  model.reactions = parts.reactions.map((text) => reaction(parts, text, isSpecies));
+  model.reactions = assembleReactions(parts, varying);
   model.events = parts.events.map((event) => ({ ...event, ...nameOf(parts.symbols.get(event.id)) }));
   model.constraints = parts.constraints.map(({ id, ...constraint }) => {
     const message = parts.symbols.get(id)?.name;
@@ -75,15 +71,6 @@ export function assemble(parts: ModelParts, functions: FunctionDefinition[]): Mo
 
 function nameOf(symbol: ModelSymbol | undefined): { name?: string } {
   return symbol?.name === undefined ? {} : { name: symbol.name };
-}
-
-/** Rules and events make variable what nobody declared; `J = …` gives a reaction its rate. */
-function applyRules(parts: ModelParts): void {
-  for (const given of parts.algebraicRules) {
-    const symbols = [...namesIn(given.expression)].flatMap(({ name }) => parts.symbols.get(name) ?? []);
-    if (symbols.some((symbol) => symbol.constness === 'var')) continue;
-    for (const symbol of symbols) symbol.constness ??= 'var';
-  }
 }
 
 /** Compartment of a species: its own, else that of its last reaction that has one, else the default. */
@@ -148,71 +135,17 @@ function species(symbol: ModelSymbol, place: string): Species {
   };
 }
 
-function parameter(parts: ModelParts, symbol: ModelSymbol): Parameter {
+function parameter(symbol: ModelSymbol, varying: ReadonlySet<string>): Parameter {
   const value = numberOf(symbol.initial);
   return {
     ...valued(symbol),
     ...(value !== undefined && { value }),
-    constant: isConstant(parts, symbol.id, new Set()),
+    constant: !varying.has(symbol.id),
   };
 }
 
-function compartment(parts: ModelParts, symbol: ModelSymbol): Compartment {
-  return { ...parameter(parts, symbol), dimensions: 3 };
-}
-
-/** Without a word of its own a quantity is as constant as what its start value is made of. */
-function isConstant(parts: ModelParts, id: string, asking: Set<string>): boolean {
-  const symbol = parts.symbols.get(id);
-  if (!symbol || asking.has(id)) return true;
-  if (symbol.kind === 'reaction' || symbol.assignment || symbol.rate || symbol.changedByEvent) return false;
-  if (symbol.kind === 'species') return symbol.constness === 'const';
-  if (symbol.constness) return symbol.constness === 'const';
-  if (!symbol.initial) return true;
-  asking.add(id);
-  return [...namesIn(symbol.initial.expression)].every(({ name }) => isConstant(parts, name, asking));
-}
-
-function reaction(parts: ModelParts, text: ReactionText, isSpecies: (id: string) => boolean): Reaction {
-  const symbol = parts.symbols.get(text.id);
-  const later = [symbol?.initial, symbol?.assignment].filter((given) => given !== undefined);
-  const rate = [text.rate, ...later]
-    .filter((given) => given !== undefined)
-    .sort((a, b) => b.order - a.order)[0]?.expression;
-  const reference = (part: ReactionText['reactants'][number]): Reaction['reactants'][number] => ({
-    ...part,
-    constant: isFixed(parts, part.stoichiometry),
-  });
-  const participants = new Set([...text.reactants, ...text.products].map((part) => part.species));
-  return {
-    id: text.id,
-    ...nameOf(symbol),
-    span: text.span,
-    reactants: text.reactants.map(reference),
-    products: text.products.map(reference),
-    modifiers: modifiers(parts, text.id, rate, participants, isSpecies),
-    reversible: text.reversible,
-    ...(rate && { rate }),
-    localParameters: [],
-    ...(symbol?.compartment !== undefined && { compartment: symbol.compartment }),
-  };
-}
-
-function isFixed(parts: ModelParts, stoichiometry: number | { name: string }): boolean {
-  return typeof stoichiometry === 'number' || isConstant(parts, stoichiometry.name, new Set());
-}
-
-/** Species that a rate depends on without changing them, and those named by an interaction. */
-function modifiers(
-  parts: ModelParts,
-  id: string,
-  rate: Expression | undefined,
-  participants: ReadonlySet<string>,
-  isSpecies: (id: string) => boolean,
-): string[] {
-  const inRate = rate ? [...namesIn(rate)].map(({ name }) => name).filter(isSpecies) : [];
-  const acting = parts.interactions.filter(({ reaction }) => reaction === id).map(({ species }) => species);
-  return [...new Set([...inRate, ...acting])].filter((name) => !participants.has(name));
+function compartment(symbol: ModelSymbol, varying: ReadonlySet<string>): Compartment {
+  return { ...parameter(symbol, varying), dimensions: 3 };
 }
 
 /** Rules and initial assignments in the order of the text, those into submodels included. */

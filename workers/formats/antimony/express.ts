@@ -44,7 +44,10 @@ function expressReference(reaction: string, reference: SpeciesReference, add: Ad
   const { id, stoichiometry, constant, ...rest } = reference;
   if (typeof stoichiometry !== 'number') return { ...rest, stoichiometry, constant };
   if (id === undefined && stoichiometry >= 0 && Number.isFinite(stoichiometry)) return reference;
-  const name = add(id ?? `${reaction}_${reference.species}_stoichiometry`, { value: stoichiometry, constant });
+  const name = add(id ?? `${reaction}_${reference.species}_stoichiometry`, {
+    value: stoichiometry,
+    constant,
+  });
   return { ...rest, stoichiometry: { name }, constant };
 }
 

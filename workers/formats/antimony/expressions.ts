@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { OPERATORS, type Expression, type Operator } from '../../model/expression.ts';
 import type { Span } from '../../model/span.ts';
-import { CONSTANT_BY_NAME, DISTRIBUTIONS, OPERATOR_BY_NAME } from './functionNames.ts';
+import { CONSTANT_BY_NAME, DISTRIBUTIONS, OPERATOR_BY_NAME, SHORTHANDS } from './functionNames.ts';
 import { spanOf, type Source } from './source.ts';
 
 /** What the reader of an expression needs to know about where it stands. */
@@ -17,6 +17,41 @@ export interface ExpressionContext {
 
 /** Brackets and signs inside one another; deeper than any formula, shallower than any stack. */
 const MOST_LEVELS = 256;
+/** Operators inside one another: a - b + c - … of so many terms is still read. */
+const MOST_DEPTH = 1000;
+
+/** Reads a formula. One that is nested too deeply is reported and becomes not-a-number. */
+export function readExpression(node: SyntaxNode, context: ExpressionContext): Expression {
+  const expression = readNode(node, context, 0);
+  return depthOf(expression) > MOST_DEPTH ? tooDeep(node, context.source) : expression;
+}
+
+function tooDeep(node: SyntaxNode, source: Source): Expression {
+  const span = spanOf(node);
+  const line = source.line(span.from);
+  source.report('error', 'too-deeply-nested', span, `The formula in line ${line} is nested too deeply.`, {
+    hint: 'Give its parts names of their own with :=.',
+  });
+  return { kind: 'constant', value: 'notanumber', span };
+}
+
+function depthOf(expression: Expression): number {
+  let deepest = 0;
+  const open: [Expression, number][] = [[expression, 1]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [inner, depth] = next;
+    deepest = Math.max(deepest, depth);
+    for (const argument of argumentsOf(inner)) open.push([argument, depth + 1]);
+  }
+  return deepest;
+}
+
+function argumentsOf(expression: Expression): Expression[] {
+  if (expression.kind === 'apply' || expression.kind === 'call') return expression.args;
+  if (expression.kind !== 'piecewise') return [];
+  const parts = expression.pieces.flatMap(({ value, condition }) => [value, condition]);
+  return expression.otherwise ? [...parts, expression.otherwise] : parts;
+}
 
 const BINARY: Record<string, Operator> = {
   '+': 'plus',
@@ -36,19 +71,10 @@ const COMPARISONS: Record<string, Operator> = {
 /** MathML takes these comparisons with any number of arguments: a < b < c. */
 const CHAINED = new Set<Operator>(['lt', 'leq', 'gt', 'geq', 'eq']);
 
-export function readExpression(node: SyntaxNode, context: ExpressionContext, level = 0): Expression {
+function readNode(node: SyntaxNode, context: ExpressionContext, level: number): Expression {
+  if (level > MOST_LEVELS) return tooDeep(node, context.source);
   const span = spanOf(node);
-  const read = (child: SyntaxNode): Expression => readExpression(child, context, level + 1);
-  if (level > MOST_LEVELS) {
-    context.source.report(
-      'error',
-      'too-deeply-nested',
-      span,
-      `The formula in line ${context.source.line(span.from)} is nested deeper than ${MOST_LEVELS} levels.`,
-      { hint: 'Give its parts names of their own with :=.' },
-    );
-    return { kind: 'constant', value: 'notanumber', span };
-  }
+  const read = (child: SyntaxNode): Expression => readNode(child, context, level + 1);
   switch (node.name) {
     case 'Number':
       return numberLiteral(context.source.slice(node), span);
@@ -104,21 +130,8 @@ export function children(node: SyntaxNode): SyntaxNode[] {
 
 /** Names in an expression, in the order of their appearance. */
 export function* namesIn(expression: Expression): Generator<{ name: string; span?: Span }> {
-  switch (expression.kind) {
-    case 'name':
-      yield expression;
-      break;
-    case 'apply':
-    case 'call':
-      for (const argument of expression.args) yield* namesIn(argument);
-      break;
-    case 'piecewise':
-      for (const { value, condition } of expression.pieces) {
-        yield* namesIn(value);
-        yield* namesIn(condition);
-      }
-      if (expression.otherwise) yield* namesIn(expression.otherwise);
-  }
+  if (expression.kind === 'name') yield expression;
+  for (const argument of argumentsOf(expression)) yield* namesIn(argument);
 }
 
 function numberLiteral(text: string, span: Span): Expression {
@@ -233,21 +246,20 @@ function readCall(
     return unsupported(source, span, `Drawing from a distribution with ${name}()`);
   }
   const op = OPERATOR_BY_NAME.get(name);
-  if (!op) return { kind: 'call', name, args, span };
-  const [least, most] = OPERATORS[op];
-  if (args.length < least || args.length > most) {
-    const wanted =
-      least === most ? String(least) : most === Infinity ? `at least ${least}` : `${least} or ${most}`;
-    source.report(
-      'error',
-      'argument-count',
-      span,
-      `Function ${name} (line ${source.line(span.from)}) takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${args.length}.`,
-      { symbol: name },
-    );
-    return { kind: 'constant', value: 'notanumber', span };
-  }
-  return { kind: 'apply', op, args, span };
+  const shorthand = (SHORTHANDS as readonly string[]).includes(name);
+  if (!op && !shorthand) return { kind: 'call', name, args, span };
+  const [least, most] = op ? OPERATORS[op] : [1, 1];
+  if (op && args.length >= least && args.length <= most) return { kind: 'apply', op, args, span };
+  const wanted =
+    least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} or ${most}`;
+  source.report(
+    'error',
+    'argument-count',
+    span,
+    `Function ${name} (line ${source.line(span.from)}) takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${args.length}.`,
+    { symbol: name },
+  );
+  return { kind: 'constant', value: 'notanumber', span };
 }
 
 /** piecewise(value, condition, value, condition, …, otherwise) */

@@ -18,7 +18,7 @@ export const highlighting = styleTags({
   Number: t.number,
   String: t.string,
   SboTerm: t.annotation,
-  Arrow: t.controlOperator,
+  'Arrow Effect': t.controlOperator,
   'Equals Becomes Prime': t.definitionOperator,
   'Plus Minus Times Divide Modulo Caret': t.arithmeticOperator,
   CompareOp: t.compareOperator,

@@ -68,12 +68,14 @@ export class ModelParts {
 
   /** The one spelling of a name. */
   resolve(name: string): string {
-    const seen = new Set<string>();
+    const passed = new Set<string>();
     let current = name;
-    for (let next = this.aliases.get(current); next && !seen.has(next); next = this.aliases.get(current)) {
-      seen.add(next);
+    for (let next = this.aliases.get(name); next !== undefined; next = this.aliases.get(current)) {
+      if (passed.has(next)) break;
+      passed.add(current);
       current = next;
     }
+    for (const alias of passed) if (alias !== current) this.aliases.set(alias, current);
     return current;
   }
 

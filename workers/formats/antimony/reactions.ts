@@ -3,13 +3,9 @@ import { children } from './expressions.ts';
 import type { ModelParts, ParticipantText } from './parts.ts';
 import { spanOf } from './source.ts';
 
-/** `J0: 2 S1 + n S2 -> $P; k*S1 in cell`, and interactions such as `S3 -| J0;`. */
+/** `J0: 2 S1 + n S2 -> $P; k*S1 in cell` */
 export function readReaction(parts: ModelParts, node: SyntaxNode): void {
   const arrow = parts.source.slice(node.getChild('Arrow')!);
-  if (arrow.startsWith('-') && arrow !== '->') {
-    readInteraction(parts, node);
-    return;
-  }
   const label = parts.label(node, 'reaction', '_J');
   const reactants = participants(parts, node.getChild('Reactants'));
   const products = participants(parts, node.getChild('Products'));
@@ -54,8 +50,8 @@ function stoichiometryOf(parts: ModelParts, node: SyntaxNode): number | { name: 
   return { name: id };
 }
 
-/** Says which species act on which reaction; their names go to the reaction's modifiers. */
-function readInteraction(parts: ModelParts, node: SyntaxNode): void {
+/** `S3 -| J0;` says which species acts on which reaction; its name goes to the reaction's modifiers. */
+export function readInteraction(parts: ModelParts, node: SyntaxNode): void {
   parts.label(node, 'interaction', '_I');
   const species = node.getChild('Reactants')?.getChildren('Participant') ?? [];
   const reactions = node.getChild('Products')?.getChildren('Participant') ?? [];

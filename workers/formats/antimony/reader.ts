@@ -12,6 +12,9 @@ import { readStatements } from './statements.ts';
 import { reportSyntaxErrors } from './syntaxErrors.ts';
 import { reportSetAside } from './values.ts';
 
+/** Submodels inside one another. */
+const MOST_LEVELS = 50;
+
 /** Name of the model that statements outside any other belong to. */
 export const BARE_MODEL = '__main';
 
@@ -167,12 +170,12 @@ class DocumentReader {
       });
       return undefined;
     }
-    if (this.reading.has(id)) {
+    if (this.reading.has(id) || this.reading.size > MOST_LEVELS) {
       this.source.report(
         'error',
         'circular-submodels',
         where,
-        `Model ${id} (line ${line}) contains itself.`,
+        `Model ${id} (line ${line}) contains itself, or stands more than ${MOST_LEVELS} submodels deep.`,
         {
           symbol: id,
         },

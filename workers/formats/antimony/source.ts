@@ -2,6 +2,9 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import type { Span } from '../../model/span.ts';
 
+/** More than anybody reads. */
+const MOST_FINDINGS = 200;
+
 /** A text with its lines, and what was found in it. */
 export class Source {
   readonly diagnostics: Diagnostic[] = [];
@@ -49,6 +52,7 @@ export class Source {
     message: string,
     more: Pick<Diagnostic, 'hint' | 'symbol'> = {},
   ): void {
+    if (this.diagnostics.length >= MOST_FINDINGS) return;
     const span = spanOf(where);
     this.diagnostics.push({ severity, code, message, ...more, span, line: this.line(span.from) });
   }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { children, compare, comparisonOperator } from './expressions.ts';
 import { readEvent } from './events.ts';
 import type { ModelParts } from './parts.ts';
-import { readReaction } from './reactions.ts';
+import { readInteraction, readReaction } from './reactions.ts';
 import { spanOf } from './source.ts';
 import { readDeletion, readSubmodel, readSynonym } from './submodels.ts';
 import { DEFAULT_UNIT_NAMES } from './units.ts';
@@ -57,6 +57,8 @@ function readStatement(parts: ModelParts, node: SyntaxNode): void {
       return readAlgebraicRule(parts, node);
     case 'Reaction':
       return readReaction(parts, node);
+    case 'Interaction':
+      return readInteraction(parts, node);
     case 'SubmodelUse':
       return readSubmodel(parts, node);
     case 'Event':

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Submodel } from '../../model/model.ts';
+import type { Model, Submodel } from '../../model/model.ts';
+import { DEFAULT_COMPARTMENT } from './defaultCompartment.ts';
 import { children } from './expressions.ts';
 import type { ModelParts } from './parts.ts';
 import { spanOf } from './source.ts';
@@ -19,6 +20,7 @@ export function readSubmodel(parts: ModelParts, node: SyntaxNode): void {
 
   const model = parts.modelOf(modelId, spanOf(reference));
   if (!model) return;
+  if (label.compartment !== undefined) placeInside(parts, label.id, model, label.compartment, node);
   const args = node.getChild('Arguments')?.getChildren('Argument') ?? [];
   if (args.length > model.ports.length) {
     source.report(
@@ -33,6 +35,17 @@ export function readSubmodel(parts: ModelParts, node: SyntaxNode): void {
     const replaced = `${label.id}.${model.ports[at]}`;
     parts.replacements.push({ replaced, by: argumentName(parts, argument), span: spanOf(argument) });
   });
+}
+
+/** A submodel in a compartment has there what it places nowhere, and so have its own submodels. */
+function placeInside(parts: ModelParts, path: string, model: Model, place: string, node: SyntaxNode): void {
+  if (model.compartments.some(({ id }) => id === DEFAULT_COMPARTMENT)) {
+    parts.replacements.push({ replaced: `${path}.${DEFAULT_COMPARTMENT}`, by: place, span: spanOf(node) });
+  }
+  for (const inner of model.submodels) {
+    const innerModel = parts.modelOf(inner.model, spanOf(node));
+    if (innerModel) placeInside(parts, `${path}.${inner.id}`, innerModel, place, node);
+  }
 }
 
 /** A number given to a submodel becomes a parameter of its own. */

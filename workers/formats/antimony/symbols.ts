@@ -58,6 +58,7 @@ const NOUNS: Record<SymbolKind, string> = {
 /** The names of one model. */
 export class Symbols {
   private readonly byId = new Map<string, ModelSymbol>();
+  private readonly numbered = new Map<string, number>();
   private clock = 0;
 
   constructor(private readonly source: Source) {}
@@ -113,8 +114,9 @@ export class Symbols {
 
   /** A name of the form prefix0, prefix1, … that nothing has yet. */
   fresh(prefix: string): string {
-    let next = 0;
+    let next = this.numbered.get(prefix) ?? 0;
     while (this.byId.has(prefix + next)) next++;
+    this.numbered.set(prefix, next + 1);
     return prefix + next;
   }
 

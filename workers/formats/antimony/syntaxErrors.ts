@@ -1,11 +1,12 @@
-import type { Tree } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
+import type { Span } from '../../model/span.ts';
 import { parser } from './generated/parser.ts';
 import type { Source } from './source.ts';
 
 /** After so many, more would only bury the first. */
 const MOST_REPORTED = 20;
-/** Asking the parser what it expected reads the text again; a longer one goes without. */
-const LONGEST_TO_EXPLAIN = 50_000;
+/** Asking the parser what it expected reads the statement again; a longer one goes without. */
+const LONGEST_TO_EXPLAIN = 10_000;
 
 /** What can come next, as it is tried and as it is said. */
 const CANDIDATES: [text: string, said: string][] = [
@@ -23,61 +24,97 @@ const CANDIDATES: [text: string, said: string][] = [
   [' *', 'an operator'],
   [' ;', ';'],
   ['\n', 'the end of the line'],
-  ['\nend', 'end'],
 ];
 
 const strict = parser.configure({ strict: true });
 
-/** Reports where the text does not follow the grammar. Returns the ranges that were not understood. */
-export function reportSyntaxErrors(source: Source, tree: Tree): { from: number; to: number }[] {
-  const errors: { from: number; to: number }[] = [];
+/** Reports where the text does not follow the grammar, once a line. Returns what was not understood. */
+export function reportSyntaxErrors(source: Source, tree: Tree): Span[] {
+  const errors: Span[] = [];
+  const lines = new Set<number>();
+  let reported = 0;
   tree.iterate({
     enter(node) {
-      if (node.type.isError) errors.push({ from: node.from, to: node.to });
+      if (!node.type.isError) return;
+      errors.push({ from: node.from, to: node.to });
+      if (reported === MOST_REPORTED) return;
+      const statement = statementAround(node.node);
+      const lineOfStatement = source.line(statement?.from ?? node.from);
+      const line = source.line(skipBlanks(source.text, node.from));
+      if (lines.has(line) || lines.has(lineOfStatement)) return;
+      lines.add(line).add(lineOfStatement);
+      reported++;
+      report(source, node.node, statement);
     },
   });
-  let lastLine = 0;
-  let reported = 0;
-  for (const error of errors) {
-    const line = source.line(error.from);
-    if (line === lastLine || reported === MOST_REPORTED) continue;
-    lastLine = line;
-    report(source, error.from, reported === 0);
-    reported++;
-  }
   return errors;
 }
 
-function report(source: Source, offset: number, first: boolean): void {
-  const { text } = source;
-  const from = skipBlanks(text, offset);
-  const comment = text.startsWith('/*', from);
-  const word = wordAt(text, from);
-  const line = source.line(Math.min(from, text.length));
-  const span = {
-    from: Math.min(from, text.length),
-    to: Math.min(from + Math.max(word.length, 1), text.length),
-  };
-  if (comment) {
-    source.report('error', 'syntax', span, `The comment opened in line ${line} is never closed.`, {
-      hint: 'Close it with */',
-    });
-    return;
+function statementAround(error: SyntaxNode): SyntaxNode | undefined {
+  let statement: SyntaxNode | undefined;
+  for (let node: SyntaxNode | null = error.parent; node; node = node.parent) {
+    if (node.name === 'Body' || node.name === 'Document' || node.name === 'ModelDefinition') break;
+    statement = node;
   }
-  const strange = word !== '\n' && /^[^\x20-\x7e]/u.test(word);
-  const what = word === '' ? 'the end of the text' : word === '\n' ? 'the end of the line' : `"${word}"`;
-  const wanted = first && !strange ? expected(text, offset) : [];
-  const message = strange
-    ? `Character "${word}" (line ${line}) has no meaning in Antimony.`
-    : `Unexpected ${what} in line ${line}${wanted.length ? `; expected ${list(wanted)}` : ''}.`;
-  const hint = hintFor(text, from, word, wanted);
-  source.report('error', 'syntax', span, message, hint ? { hint } : {});
+  return statement;
+}
+
+function report(source: Source, error: SyntaxNode, statement: SyntaxNode | undefined): void {
+  const { text } = source;
+  const from = skipBlanks(text, error.from);
+  const word = wordAt(text, from);
+  const line = source.line(from);
+  const span = { from, to: Math.min(from + Math.max(word.length, 1), text.length) };
+  const say = (message: string, hint?: string, where: Span = span): void =>
+    source.report('error', 'syntax', where, message, hint === undefined ? {} : { hint });
+
+  if (text.startsWith('/*', from)) {
+    return say(`The comment opened in line ${line} is never closed.`, 'Close it with */');
+  }
+  const start = statement?.from ?? error.from;
+  const bracket = openBracket(text, start, from);
+  if (bracket !== undefined && (word === '\n' || word === '' || source.line(bracket) < line)) {
+    const where = { from: bracket, to: bracket + 1 };
+    const opened = source.line(bracket);
+    return say(`The parenthesis opened in line ${opened} is never closed.`, 'Close it with )', where);
+  }
+  const model = modelAround(error);
+  if (model && !statement && (word === '' || word === 'model' || word === 'module' || word === 'function')) {
+    const name = model.getChild('ModelName') ?? model;
+    const opened = source.line(name.from);
+    return say(
+      `Model ${source.slice(name)} (line ${opened}) is never closed.`,
+      'Close it with the word end.',
+      name,
+    );
+  }
+  if (word !== '\n' && /^[^\x20-\x7e]/u.test(word)) {
+    return say(
+      `Character "${word}" (line ${line}) has no meaning in Antimony.`,
+      'Names are made of letters a to z, digits and underscores.',
+    );
+  }
+  const what =
+    word === ''
+      ? `The text ends too early in line ${line}`
+      : word === '\n'
+        ? `Line ${line} ends too early`
+        : `Unexpected "${word}" in line ${line}`;
+  const wanted = expected(text, start, error.from);
+  say(`${what}${wanted.length > 0 ? `; expected ${list(wanted)}` : ''}.`, hintFor(text, from, word, wanted));
+}
+
+function modelAround(error: SyntaxNode): SyntaxNode | undefined {
+  for (let node: SyntaxNode | null = error.parent; node; node = node.parent) {
+    if (node.name === 'ModelDefinition') return node;
+  }
+  return undefined;
 }
 
 /** The blanks before an unexpected word are not what is wrong. */
 function skipBlanks(text: string, offset: number): number {
   let at = offset;
-  while (at < text.length && /[ \t]/.test(text[at]!)) at++;
+  while (at < text.length && (text[at] === ' ' || text[at] === '\t')) at++;
   return at;
 }
 
@@ -89,10 +126,20 @@ function wordAt(text: string, from: number): string {
   return match?.[0] ?? String.fromCodePoint(text.codePointAt(from)!);
 }
 
+/** The innermost bracket that a part of the text opens and does not close. */
+function openBracket(text: string, from: number, to: number): number | undefined {
+  const open: number[] = [];
+  for (let at = from; at < to; at++) {
+    if (text[at] === '(') open.push(at);
+    else if (text[at] === ')') open.pop();
+  }
+  return open.at(-1);
+}
+
 /** Asks the parser which words it would have taken instead. */
-function expected(text: string, offset: number): string[] {
-  if (offset > LONGEST_TO_EXPLAIN) return [];
-  const before = text.slice(0, offset);
+function expected(text: string, start: number, offset: number): string[] {
+  if (offset - start > LONGEST_TO_EXPLAIN) return [];
+  const before = text.slice(start, offset);
   return CANDIDATES.filter(([candidate]) => {
     const failed = failure(before + candidate);
     return failed === undefined || failed >= before.length + candidate.length;
@@ -114,13 +161,11 @@ function list(words: string[]): string {
 }
 
 function hintFor(text: string, from: number, word: string, wanted: string[]): string | undefined {
-  if (word === '' && wanted.includes('end')) return 'Close the model with the word end.';
-  if (wanted.includes(')') && (word === '' || word === '=' || word === '->')) return 'Close the parenthesis.';
-  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
-  const before = text.slice(lineStart, from);
+  if (word === '~')
+    return 'A value is given with = and a rule with :=; draws from a distribution are not supported.';
+  const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
   if (/->|=>/.test(before) && wanted.includes(';')) {
     return 'A reaction has a semicolon between its products and its rate: S1 -> S2; k1*S1';
   }
-  if (word === '~') return 'Antimony has no ~; a value is given with = and a rule with :=.';
   return undefined;
 }

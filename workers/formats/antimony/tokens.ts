@@ -1,9 +1,8 @@
-import { ContextTracker, ExternalTokenizer } from '@lezer/lr';
+import { ContextTracker, ExternalTokenizer, type InputStream } from '@lezer/lr';
 import {
   Arguments,
   bracketedNewline,
   Group,
-  Influence,
   newline,
   openBrace,
   openParen,
@@ -18,7 +17,7 @@ interface Open {
 }
 
 const CLOSED: Open = { depth: 0 };
-const BRACKETED = new Set([Arguments, Group, Influence, Operands, Parameters, Vector]);
+const BRACKETED = new Set([Arguments, Group, Operands, Parameters, Vector]);
 
 /** Knows whether the parser stands inside brackets. */
 export const brackets = new ContextTracker<Open>({
@@ -38,7 +37,23 @@ export const lineBreaks = new ExternalTokenizer(
     const first = input.next;
     input.advance();
     if (first === CR && (input.next as number) === LF) input.advance();
-    input.acceptToken((stack.context as Open).depth > 0 ? bracketedNewline : newline);
+    const bracketed = (stack.context as Open).depth > 0 && !startsStatement(input);
+    input.acceptToken(bracketed ? bracketedNewline : newline);
   },
   { contextual: true },
 );
+
+const LONGEST_LOOK = 80;
+const STATEMENT =
+  /^\s*(?:(?:model|module|end|function|species|compartment|const|var|unit|at|delete|import)\b|[\w.$]+\s*(?:=(?!=)|:|'|->))/;
+
+/** No formula goes on with `name =` or `name:`, so there a bracket was left open. */
+function startsStatement(input: InputStream): boolean {
+  let ahead = '';
+  for (let at = 0; at < LONGEST_LOOK; at++) {
+    const code = input.peek(at);
+    if (code < 0) break;
+    ahead += String.fromCharCode(code);
+  }
+  return STATEMENT.test(ahead);
+}

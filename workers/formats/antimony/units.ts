@@ -20,6 +20,9 @@ const DEFAULTS: Record<string, UnitFactor[]> = {
 /** Units whose definition also sets a default of the model. */
 export const DEFAULT_UNIT_NAMES: readonly string[] = Object.keys(DEFAULTS);
 
+/** Units defined one by another. */
+const MOST_STEPS = 50;
+
 function factor(kind: BaseUnit, exponent = 1): UnitFactor {
   return { kind, exponent, scale: 0, multiplier: 1 };
 }
@@ -129,12 +132,13 @@ export class Units {
     const known = this.read.get(id);
     if (known) return known;
     const { node, span } = this.written.get(id)!;
-    if (this.reading.has(id)) {
+    if (this.reading.has(id) || this.reading.size > MOST_STEPS) {
+      const line = this.source.line(span.from);
       this.source.report(
         'error',
         'circular-units',
         span,
-        `Unit ${id} (line ${this.source.line(span.from)}) is defined by itself.`,
+        `Unit ${id} (line ${line}) is defined by itself, or by a chain of more than ${MOST_STEPS} units.`,
         { symbol: id },
       );
       return { id, factors: [], span };

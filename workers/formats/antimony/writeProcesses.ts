@@ -58,7 +58,8 @@ function writeSide(references: readonly SpeciesReference[]): string {
 
 function writeReference({ species, stoichiometry }: SpeciesReference): string {
   if (stoichiometry === 1) return writeName(species);
-  const factor = typeof stoichiometry === 'number' ? writeNumber(stoichiometry) : writeName(stoichiometry.name);
+  const factor =
+    typeof stoichiometry === 'number' ? writeNumber(stoichiometry) : writeName(stoichiometry.name);
   return `${factor} ${writeName(species)}`;
 }
 

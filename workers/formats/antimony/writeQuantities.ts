@@ -1,17 +1,20 @@
 import type { Compartment, Model, Parameter, Species, Valued } from '../../model/model.ts';
-import { DEFAULT_COMPARTMENT } from './assemble.ts';
+import { DEFAULT_COMPARTMENT } from './defaultCompartment.ts';
 import { namesIn } from './expressions.ts';
 import { writeName, writeNumber } from './formula.ts';
 
 /** Compartments, species and parameters, each with its number; formulas come later, so that the order holds. */
 export function writeQuantities(model: Model): string[][] {
   const changed = changedSymbols(model);
+  const pulled = speciesOfPlacedReactions(model);
   const word = (quantity: Valued): string => constness(quantity, changed);
   return [
     model.compartments
       .filter((compartment, at) => !(at === 0 && isImplied(model, compartment)))
-      .map((compartment) => `${word(compartment)}compartment ${writeName(compartment.id)}${value(compartment)};`),
-    model.species.map((species) => writeSpecies(model, species)),
+      .map(
+        (compartment) => `${word(compartment)}compartment ${writeName(compartment.id)}${value(compartment)};`,
+      ),
+    model.species.map((species) => writeSpecies(species, pulled.has(species.id))),
     model.parameters.map((parameter) => writeParameter(parameter, word(parameter))),
   ];
 }
@@ -65,9 +68,9 @@ function isImplied(model: Model, { id, value, constant, dimensions, unit, name }
   );
 }
 
-function writeSpecies(model: Model, species: Species): string {
+function writeSpecies(species: Species, pulled: boolean): string {
   const { id, compartment, initial, substanceOnly, boundary } = species;
-  const place = isPlacedByDefault(model, species) ? '' : ` in ${writeName(compartment)}`;
+  const place = compartment === DEFAULT_COMPARTMENT && !pulled ? '' : ` in ${writeName(compartment)}`;
   const kind = substanceOnly ? 'substanceOnly species' : 'species';
   const start = `${kind} ${boundary ? '$' : ''}${writeName(id)}${place}`;
   if (species.value === undefined || initial === 'concentration') return `${start}${value(species)};`;
@@ -75,12 +78,10 @@ function writeSpecies(model: Model, species: Species): string {
   return species.unit === undefined ? amount : `${amount} ${writeName(id)} has ${species.unit};`;
 }
 
-/** A species without `in` is in the default compartment, unless a reaction of its own is somewhere. */
-function isPlacedByDefault(model: Model, { id, compartment }: Species): boolean {
-  if (compartment !== DEFAULT_COMPARTMENT) return false;
-  return !model.reactions.some(
-    (reaction) =>
-      reaction.compartment !== undefined &&
-      [...reaction.reactants, ...reaction.products].some(({ species }) => species === id),
+/** Species that would be where a reaction of theirs is, if they were placed nowhere. */
+function speciesOfPlacedReactions(model: Model): ReadonlySet<string> {
+  const placed = model.reactions.filter(({ compartment }) => compartment !== undefined);
+  return new Set(
+    placed.flatMap(({ reactants, products }) => [...reactants, ...products].map(({ species }) => species)),
   );
 }

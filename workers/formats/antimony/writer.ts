@@ -16,13 +16,20 @@ export function writeAntimony(document: ModelDocument): string {
   });
   for (const model of models) blocks.push(writeModel(model, document));
   const named = [...functions.values(), ...models.filter((model) => model.id !== BARE_MODEL)];
-  const names = named.filter((one) => one.name !== undefined).map((one) => writeDisplayName(one.id, one.name!));
+  const names = named
+    .filter((one) => one.name !== undefined)
+    .map((one) => writeDisplayName(one.id, one.name!));
   if (names.length > 0) blocks.push(names.map((line) => `${line}\n`).join(''));
   return blocks.join('\n');
 }
 
 function writeModel(model: Model, document: ModelDocument): string {
-  const sections = [writeUnits(model), ...writeQuantities(model), ...writeProcesses(model), writeNames(model)];
+  const sections = [
+    writeUnits(model),
+    ...writeQuantities(model),
+    ...writeProcesses(model),
+    writeNames(model),
+  ];
   const bare = model.id === BARE_MODEL;
   const indent = bare ? '' : '  ';
   const body = sections
@@ -86,7 +93,9 @@ function writeNames(model: Model): string[] {
     ...model.events,
     ...model.submodels,
   ];
-  return named.filter((one) => one.name !== undefined).map((one) => `${writeDisplayName(one.id, one.name!)};`);
+  return named
+    .filter((one) => one.name !== undefined)
+    .map((one) => `${writeDisplayName(one.id, one.name!)};`);
 }
 
 export function writeDisplayName(id: string, name: string): string {
