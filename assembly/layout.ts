@@ -1,5 +1,6 @@
 import { Cell, HEADER_CELLS } from './memory';
 import { Problem, cellAt } from './problem';
+import { SKYLINE } from './linalg/lu';
 
 /** Bytes of a schedule entry. */
 export const SCHEDULE_ENTRY: usize = 32;
@@ -66,8 +67,8 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   // At least a schedule entry, which sorting sets aside here.
   Problem.jacobian = at += bytes + SCHEDULE_ENTRY;
   Problem.matrix = at += aligned(n * n * 8);
-  Problem.pivots = at += n * bytes;
-  Problem.roots = at += aligned(n * 4);
+  Problem.skyline = at += n * bytes;
+  Problem.roots = at += n * SKYLINE;
   Problem.rootsEnd = at += aligned(roots * 8);
   Problem.rootsBetween = at += aligned(roots * 8);
   Problem.triggers = at += aligned(roots * 8);

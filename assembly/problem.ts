@@ -42,7 +42,7 @@ export class Problem {
   static jacobian: usize = 0;
   /** The factorised W, column-major, with a padded column. */
   static matrix: usize = 0;
-  static pivots: usize = 0;
+  static skyline: usize = 0;
   /** Root functions at the start of a step, at its end or the bracket's end, and between. */
   static roots: usize = 0;
   static rootsEnd: usize = 0;

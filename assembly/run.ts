@@ -43,6 +43,8 @@ export class Run {
   static stop: i32 = Stop.None;
   static jumped: bool = false;
   static rejectedLast: bool = false;
+  /** The next step is aimed at just before a root. */
+  static aimed: bool = false;
   static derivativeKnown: bool = false;
   static jacobianKnown: bool = false;
   static stepKnown: bool = false;
@@ -72,6 +74,7 @@ enum Own {
   Stop,
   Jumped,
   RejectedLast,
+  Aimed,
   DerivativeKnown,
   JacobianKnown,
   StepKnown,
@@ -118,6 +121,7 @@ export function recall(): void {
   Run.stop = integer(Own.Stop);
   Run.jumped = <bool>integer(Own.Jumped);
   Run.rejectedLast = <bool>integer(Own.RejectedLast);
+  Run.aimed = <bool>integer(Own.Aimed);
   Run.derivativeKnown = <bool>integer(Own.DerivativeKnown);
   Run.jacobianKnown = <bool>integer(Own.JacobianKnown);
   Run.stepKnown = <bool>integer(Own.StepKnown);
@@ -146,6 +150,7 @@ export function remember(): void {
   setInteger(Own.Stop, Run.stop);
   setInteger(Own.Jumped, Run.jumped);
   setInteger(Own.RejectedLast, Run.rejectedLast);
+  setInteger(Own.Aimed, Run.aimed);
   setInteger(Own.DerivativeKnown, Run.derivativeKnown);
   setInteger(Own.JacobianKnown, Run.jacobianKnown);
   setInteger(Own.StepKnown, Run.stepKnown);

@@ -165,6 +165,7 @@ function forget(): void {
   Run.jacobianKnown = false;
   Run.rootsKnown = false;
   Run.stepKnown = false;
+  Run.aimed = false;
 }
 
 /** Rows at t, after whatever happened there. Returns Paused: the next step may be tried. */

@@ -67,6 +67,13 @@ export function plus<T>(a: T, b: T): T {
 
 // @ts-ignore: decorator
 @inline
+export function minus<T>(a: T, b: T): T {
+  if (isVector<T>()) return <T>f64x2.sub(a, b);
+  return <T>(<f64>a - <f64>b);
+}
+
+// @ts-ignore: decorator
+@inline
 export function product<T>(a: T, b: T): T {
   if (isVector<T>()) return <T>f64x2.mul(a, b);
   return <T>(<f64>a * <f64>b);

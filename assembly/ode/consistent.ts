@@ -24,8 +24,8 @@ export function makeConsistent(): Status {
     if (!(residual < Infinity)) break;
     evaluateJacobian(1e-6);
     const size = gather();
-    if (!factorise(Problem.matrix, size, Problem.bytes, Problem.pivots)) break;
-    solve(Problem.matrix, size, Problem.bytes, Problem.pivots, step);
+    if (!factorise(Problem.matrix, size, Problem.bytes, Problem.skyline)) break;
+    solve(Problem.matrix, size, Problem.bytes, Problem.skyline, step);
     // Newton's update in the measure of the tolerances decides; far below them nothing more can be gained.
     const update = updateNorm(step);
     let fraction: f64 = 1;

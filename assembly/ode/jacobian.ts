@@ -27,7 +27,10 @@ export function evaluateJacobian(h: f64): void {
   }
 }
 
-/** Each column moves one state by √ε of its size, or of its tolerance near zero. */
+/**
+ * Each column moves one state by √ε of its size, or of its tolerance near zero, the way it is going: so a break
+ * in the right side that was just passed stays behind.
+ */
 function differenceStates(): void {
   const n = Problem.n;
   const x = Problem.x;
@@ -36,7 +39,7 @@ function differenceStates(): void {
     const at = x + doubles(j);
     const value = load<f64>(at);
     const size = max(abs(value), load<f64>(Problem.atol + doubles(j)) / Problem.rtol);
-    const moved = value + (value < 0 ? -INCREMENT : INCREMENT) * size;
+    const moved = value + (load<f64>(f + doubles(j)) < 0 ? -INCREMENT : INCREMENT) * size;
     const inverse = 1 / (moved - value);
     const column = Problem.jacobian + doubles((j * n));
     store<f64>(at, moved);

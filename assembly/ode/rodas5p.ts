@@ -2,9 +2,9 @@ import { doubles } from '../linalg/bytes';
 import { Cell } from '../memory';
 import { Problem, count, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
-import { SHORT, add, all, extent, get, plus, product, put, scaledSquare, times, total } from '../linalg/lanes';
+import { SHORT, add, all, extent, get, minus, plus, product, put, scaledSquare, times, total } from '../linalg/lanes';
 import { factorise, solve } from '../linalg/lu';
-import { evaluateJacobian } from './jacobian';
+import { evaluateJacobian, jacobianNorm } from './jacobian';
 import * as T from './tableaus/rodas5p';
 
 /** What `rodas5pStep` returns instead of an error where W is singular. */
@@ -22,7 +22,9 @@ export function rodas5pStep(h: f64): f64 {
   }
   buildMatrix(1 / (T.gamma * h));
   count(Cell.Factorisations);
-  if (!factorise(Problem.matrix, Problem.n, Problem.bytes, Problem.pivots)) return SINGULAR;
+  if (!factorise(Problem.matrix, Problem.n, Problem.bytes, Problem.skyline)) {
+    return jacobianNorm() < Infinity ? SINGULAR : NaN;
+  }
   return Problem.n <= SHORT ? stages<f64>(h) : stages<v128>(h);
 }
 
@@ -228,7 +230,7 @@ function stages<T>(h: f64): f64 {
 // @ts-ignore: decorator
 @inline
 function backSubstitute(b: usize): void {
-  solve(Problem.matrix, Problem.n, Problem.bytes, Problem.pivots, b);
+  solve(Problem.matrix, Problem.n, Problem.bytes, Problem.skyline, b);
 }
 
 /** W = M/(γh) − J. */
@@ -331,13 +333,14 @@ function interpolateLanes<T>(theta: f64, to: usize): void {
   const v2 = v1 + bytes;
   const v3 = v2 + bytes;
   const rest = 1 - theta;
-  const W0 = all<T>(rest);
-  const W1 = all<T>(theta);
+  const V0 = all<T>(theta);
   const V1 = all<T>(theta * rest);
   const V2 = all<T>(theta * theta * rest);
   const V3 = all<T>(theta * theta * theta * rest);
   for (let i: usize = 0; i < end; i += sizeof<T>()) {
-    let s = add<T>(times<T>(W0, y0 + i), W1, y1 + i);
+    // As a difference, so that what is constant stays so to the last bit.
+    const start = get<T>(y0 + i);
+    let s = plus<T>(start, product<T>(V0, minus<T>(get<T>(y1 + i), start)));
     s = add<T>(add<T>(add<T>(s, V1, v1 + i), V2, v2 + i), V3, v3 + i);
     put<T>(to + i, s);
   }

@@ -1,6 +1,6 @@
 import { doubles } from '../linalg/bytes';
 import { Cell } from '../memory';
-import { Problem, count, integer, rhs, rootFunctions, setInteger } from '../problem';
+import { Problem, integer, rhs, rootFunctions, setInteger } from '../problem';
 import { Run } from '../run';
 import { copy } from '../linalg/lanes';
 import { interpolate } from './interpolant';
@@ -39,18 +39,37 @@ export function firstRoot(tEnd: f64): f64 {
   return locate(0.5, 1);
 }
 
+/**
+ * Where on a rejected step of size h a condition seems to turn, by the secants of the root functions: a break
+ * there may be what spoilt it. NO_ROOT where none turns.
+ */
+export function guessRoot(h: f64): f64 {
+  if (Problem.rootCount == 0) return NO_ROOT;
+  rootFunctions(Run.t + h, Problem.next, Problem.rootsBetween);
+  let theta = NO_ROOT;
+  for (let i: usize = 0, end = doubles(Problem.rootCount); i < end; i += 8) {
+    const a = load<f64>(Problem.roots + i);
+    const b = load<f64>(Problem.rootsBetween + i);
+    if (sign(a) != 0 && sign(a) != sign(b)) theta = min(theta, a / (a - b));
+  }
+  return theta;
+}
+
 /** How far past its end the interpolant of a step is trusted to find a root that was just missed. */
 const BEYOND: f64 = 1.05;
 
-/** The same for a step that was made to end just before a root: looks a little beyond its end too. */
-export function firstRootOrBeyond(): f64 {
+/** The same for a step that was aimed at just before a root: looks a little beyond its end too, until `limit`. */
+export function firstRootOrBeyond(limit: f64): f64 {
+  // What is in `Problem.roots` afterwards belongs to no step's start.
+  Run.rootsKnown = false;
   rootFunctions(Run.tOld, Problem.old, Problem.roots);
   rootsAt(1);
   if (anyTurned(Problem.roots, Problem.rootsBetween)) return locate(0, 1);
   copy(Problem.roots, Problem.rootsBetween, doubles(Problem.rootCount));
   rootsAt(BEYOND);
-  if (anyTurned(Problem.roots, Problem.rootsBetween)) return locate(1, BEYOND);
-  return NO_ROOT;
+  if (!anyTurned(Problem.roots, Problem.rootsBetween)) return NO_ROOT;
+  const theta = locate(1, BEYOND);
+  return Run.tOld + theta * Run.hOld < limit ? theta : NO_ROOT;
 }
 
 /** Largest jump of f · h, in the measure of the tolerances, that counts as none. */
@@ -102,7 +121,6 @@ function anyTurned(from: usize, to: usize): bool {
  * function's secant crosses first, with the ends kept apart by half the tolerance so that both close in.
  */
 function locate(from: f64, to: f64): f64 {
-  count(Cell.RootsFound);
   const bytes = doubles(Problem.rootCount);
   const h = Run.hOld;
   const tolerance = max(2 * EPSILON * max(abs(Run.tOld), abs(Run.tOld + h)) / h, 4 * EPSILON);

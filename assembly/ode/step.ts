@@ -7,7 +7,7 @@ import { copy } from '../linalg/lanes';
 import { growth, reduction } from './controller';
 import { nextQueued } from './event';
 import { interpolate } from './interpolant';
-import { NO_ROOT, firstRoot, firstRootOrBeyond, restartBefore, rootsAtStart } from './roots';
+import { NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, restartBefore, rootsAtStart } from './roots';
 import { SINGULAR, rodas5pStep } from './rodas5p';
 import { nextScheduled } from './schedule';
 import { startingStep } from './start';
@@ -50,25 +50,23 @@ export function tryStep(): Status {
   else if (2 * h > remaining) h = 0.5 * remaining;
 
   let error = attempt(h);
-  if (error >= 0 && error <= 1) {
-    let end = reaches ? target : t + h;
-    keepStep(h);
-    let theta = firstRoot(end);
-    if (theta != NO_ROOT) {
-      const before = restartBefore(theta);
-      if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
-        end = t + before * h;
-        h = before * h;
-        error = attempt(h);
-        if (!(error >= 0 && error <= 1)) return reject(h, error);
-        keepStep(h);
-        theta = firstRootOrBeyond();
-      }
+  if (!(error >= 0 && error <= 1)) return reject(h, error);
+  let end = reaches ? target : t + h;
+  keepStep(h);
+  let theta = Run.aimed ? firstRootOrBeyond(target) : firstRoot(end);
+  if (theta <= 1) {
+    const before = restartBefore(theta);
+    if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
+      h = before * h;
+      end = t + h;
+      error = attempt(h);
+      if (!(error >= 0 && error <= 1)) return reject(h, error);
+      keepStep(h);
+      theta = firstRootOrBeyond(target);
     }
-    accept(h, end, error, theta);
-    return Status.Done;
   }
-  return reject(h, error);
+  accept(h, end, error, theta);
+  return Status.Done;
 }
 
 /** A step that would end at a root this close, relative, to its start is not made again. */
@@ -80,12 +78,18 @@ function attempt(h: f64): f64 {
   return Run.method == Method.Tsit5 ? tsit5Step(h) : rodas5pStep(h);
 }
 
+/** A step aimed at a root by its secant ends this much before it, so that no stage lies beyond. */
+const JUST_BEFORE: f64 = 1 - 1e-7;
+
 function reject(h: f64, error: f64): Status {
   count(Cell.Rejected);
   Run.rejectedLast = true;
   considerSwitching(h);
   const meaningful = error > 1 && error < 1e300;
   Run.h = h * (meaningful ? reduction(error) : CUT);
+  const theta = meaningful && !Run.aimed ? guessRoot(h) : NO_ROOT;
+  Run.aimed = theta < 1;
+  if (Run.aimed) Run.h = h * theta * JUST_BEFORE;
   if (Run.h > max(8 * EPSILON * abs(Run.t), 1e-60)) return Status.Done;
   if (error == SINGULAR) return fail(Status.SingularMatrix, -1);
   if (meaningful) return fail(Status.StepTooSmall, fastest());
@@ -112,6 +116,7 @@ function accept(h: f64, end: f64, error: f64, theta: f64): void {
   // A step cut short to meet a target says nothing against the longer one that was meant.
   Run.h = h < Run.h ? max(h * factor, Run.h) : h * factor;
   Run.rejectedLast = false;
+  Run.aimed = false;
 
   Run.stop = Stop.None;
   Run.jacobianKnown = false;
@@ -127,6 +132,7 @@ function accept(h: f64, end: f64, error: f64, theta: f64): void {
     Run.t = Run.tOld + theta * h;
     interpolate(theta, x);
     Run.stop = Stop.Root;
+    count(Cell.RootsFound);
     Run.rootsKnown = false;
   }
   if (nextScheduled() <= Run.t) Run.stop |= Stop.Schedule;

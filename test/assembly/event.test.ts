@@ -44,6 +44,40 @@ describe.each([Method.Tsit5, Method.Rodas5P])('a root found with method %i', (me
     expect(broken.int(Cell.Rejected)).toBeLessThan(60);
   });
 
+  it('ends a step where a state breaks the right side, without a storm of rejections', () => {
+    // y' = −y down to 0.3, then −2y.
+    const model: TestModel = {
+      states: ['y'],
+      initial: [1],
+      rhs: ['y > 0.3 ? -y : -2*y'],
+      roots: ['y - 0.3'],
+    };
+    const broken = solve(model, { method, end: 3, rtol: 1e-8, atol: 1e-12 });
+    expect(broken.x[0]! / (0.3 * Math.exp(-2 * (3 + Math.log(0.3))))).toBeCloseTo(1, 7);
+    expect(broken.int(Cell.Rejected)).toBeLessThan(20);
+  });
+
+  it('switches a thermostat for ever', () => {
+    // Cooling to 10 from 20: 19 at 10·ln(10/9); then heat 2 pulls to 30, and 21 and 19 follow each other.
+    const thermostat: TestModel = {
+      states: ['T', 'on', 'since'],
+      parameters: { heat: 0 },
+      initial: [20, 0, 0],
+      rhs: ['heat - 0.1*(T - 10)', '0', '0'],
+      roots: ['T - 19', 'T - 21'],
+      events: [
+        { trigger: 'T < 19', assign: { heat: '2', on: 'on + 1', since: 't' } },
+        { trigger: 'T > 21', assign: { heat: '0' } },
+      ],
+    };
+    const result = solve(thermostat, { method, end: 100, rtol: 1e-9, atol: 1e-12 });
+    const up = 10 * Math.log(11 / 9);
+    const first = 10 * Math.log(10 / 9);
+    const cycles = Math.floor((100 - first) / (2 * up));
+    expect(result.x[1]).toBe(cycles + 1);
+    expect(result.x[2]).toBeCloseTo(first + cycles * 2 * up, 6);
+  });
+
   it('is found for the first of several, each in its turn', () => {
     const model = clock(
       { trigger: 'x >= 1', assign: { n: 'n + 1' } },
@@ -224,6 +258,14 @@ describe('events without end', () => {
     expect(result.status).toBe(Status.Chattering);
     expect(result.int(Cell.FailedEvent)).toBe(0);
     expect(result.double(Cell.Time)).toBeCloseTo(3, 6);
+  });
+
+  it('where a right side slides along its own switch end the same way', () => {
+    const sliding: TestModel = { states: ['y'], initial: [1], rhs: ['y > 0 ? -1 : 1'], roots: ['y'] };
+    const result = solve(sliding, { method: Method.Tsit5 });
+    expect(result.status).toBe(Status.Chattering);
+    expect(result.double(Cell.Time)).toBeCloseTo(1, 5);
+    expect(result.int(Cell.FailedEvent)).toBe(-1);
   });
 
   it('that fill the queue are reported with the event', () => {
