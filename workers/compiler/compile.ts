@@ -1,0 +1,115 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Model, ModelDocument } from '../model/model.ts';
+import { matchAlgebraic } from './algebraic.ts';
+import type { CompiledModel } from './compiledModel.ts';
+import { rootsOf } from './conditions.ts';
+import { describe } from './describe.ts';
+import { gradients, TIME } from './differentiate.ts';
+import type { ElementaryLibrary } from './elementary/library.ts';
+import { emitWasm } from './emit-wasm/emit.ts';
+import { translateEvents } from './events.ts';
+import { Findings } from './findings.ts';
+import { flatten } from './flatten.ts';
+import type { NodeId } from './graph.ts';
+import { TooLarge } from './graphBuilder.ts';
+import { hashOf } from './hash.ts';
+import { initialValues } from './initial.ts';
+import { Layout } from './layout.ts';
+import { reportMissing } from './missing.ts';
+import { resolve, settleSpecies } from './resolve.ts';
+import { Simplifier } from './simplify.ts';
+import type { System } from './system.ts';
+import { checkUnits } from './units.ts';
+import { UnitsOfModel } from './unitsOfModel.ts';
+import { Values } from './values.ts';
+
+/**
+ * A model document as WebAssembly and its description. Never throws: where there is no model, the diagnostics
+ * say why.
+ *
+ * @param text what the document's spans point into, for line numbers
+ */
+export function compile(
+  document: ModelDocument,
+  elementary: ElementaryLibrary,
+  text?: string,
+): { model?: CompiledModel; diagnostics: Diagnostic[] } {
+  const { system, diagnostics } = lower(document, text);
+  if (!system) return { diagnostics };
+  return { model: { ...system.description, wasm: emitWasm(system, elementary) }, diagnostics };
+}
+
+/** A model document as one flat system of equations; see `compile`. */
+export function lower(
+  document: ModelDocument,
+  text?: string,
+): { system?: System; diagnostics: Diagnostic[] } {
+  const findings = new Findings(text);
+  const flat = flatten(document, findings);
+  if (!flat || findings.failed) return { diagnostics: findings.diagnostics };
+  try {
+    const system = lowerFlat(flat, findings);
+    return { ...(system && !findings.failed && { system }), diagnostics: findings.diagnostics };
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    findings.error('too-large', `Model ${flat.id} has too many operations to be compiled.`, {
+      span: flat.span,
+      hint: 'Split it, or write repeated formulas as assigned quantities.',
+    });
+    return { diagnostics: findings.diagnostics };
+  }
+}
+
+function lowerFlat(model: Model, findings: Findings): System | undefined {
+  const table = resolve(model, findings);
+  if (findings.failed) return undefined;
+  const rules = matchAlgebraic(model, table, findings);
+  settleSpecies(model, table);
+  const units = new UnitsOfModel(model, table);
+  checkUnits(model, table, units, findings);
+
+  const graph = new Simplifier();
+  const layout = new Layout(table);
+  const values = new Values(model, table, layout, graph, findings);
+  if (!values.evaluate()) return undefined;
+
+  const rhs = layout.states.map((symbol) => values.rightSide(symbol, rules));
+  const outputs = layout.outputs.map(({ id }) => values.value(id));
+  const initial = initialValues(table, layout, values, graph, findings);
+  const events = translateEvents(model, table, layout, values, graph);
+  reportMissing({ graph, rhs, outputs, initial, events }, table, layout, findings);
+
+  const { jacobian, timeDerivative } = derivatives(graph, rhs);
+  const roots = rootsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
+  return {
+    graph,
+    initial,
+    rhs,
+    jacobian,
+    timeDerivative,
+    outputs,
+    roots,
+    events,
+    description: {
+      hash: hashOf(model),
+      name: model.name ?? model.id,
+      ...(units.time && { timeUnit: units.time.text }),
+      ...describe(model, table, layout, units),
+      roots: roots.length,
+      jacobianPattern: jacobian.map(({ row, column }) => [row, column]),
+    },
+  };
+}
+
+function derivatives(graph: Simplifier, rhs: readonly NodeId[]): Pick<System, 'jacobian' | 'timeDerivative'> {
+  const all = gradients(graph, rhs);
+  return {
+    jacobian: all.flatMap((gradient, row) =>
+      [...gradient]
+        .filter(([column, value]) => column !== TIME && graph.valueOf(value) !== 0)
+        .sort((a, b) => a[0] - b[0])
+        .map(([column, value]) => ({ row, column, value })),
+    ),
+    timeDerivative: all.map((gradient) => gradient.get(TIME) ?? graph.constant(0)),
+  };
+}
