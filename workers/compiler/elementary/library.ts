@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from '../emit-wasm/bytes.ts';
-import { instruction, kindOf, type Immediate } from '../emit-wasm/instructions.ts';
+import { instruction, kindOf } from '../emit-wasm/instructions.ts';
 import { readModule, type FunctionBody, type FunctionType } from '../emit-wasm/module.ts';
 
 /** A function whose body can be copied into another module. */
@@ -16,9 +16,6 @@ export interface ElementaryLibrary {
   /** Index in `functions` by operator of the graph. */
   byName: ReadonlyMap<string, number>;
 }
-
-/** Immediates that tie a body to its module. */
-const tied: readonly Immediate[] = ['type', 'global', 'table', 'align', 'memory'];
 
 /**
  * Reads the compiled elementary functions. Throws RangeError where the module uses memory, globals, tables
@@ -48,12 +45,10 @@ function cutAtCalls(code: Uint8Array): (Uint8Array | number)[] {
     const at = from.at;
     const { name, values } = instruction.read(from);
     const kinds = kindOf(name).immediates;
-    const moves =
-      kinds.some((kind) => tied.includes(kind)) || (kinds[0] === 'block' && Number(values[0]) >= 0);
-    if (moves)
+    if (kinds[0] === 'block' && Number(values[0]) >= 0)
       throw new RangeError(
-        `An elementary function uses ${name}, which means nothing in another module. ` +
-          'Use arithmetic, locals, blocks and calls alone.',
+        `An elementary function uses ${name} with a type of its module, which means nothing in another one. ` +
+          'Use blocks with at most one result.',
       );
     if (name !== 'call') continue;
     pieces.push(code.subarray(start, at + 1), Number(values[0]));
