@@ -224,7 +224,7 @@ function stages<T>(h: f64): f64 {
     put<T>(next + i, y);
     sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), y, rtol, atol + i));
   }
-  return sqrt(total<T>(sum) / <f64>Problem.n);
+  return sqrt(total<T>(sum) / <f64>max(Problem.n, 1));
 }
 
 // @ts-ignore: decorator

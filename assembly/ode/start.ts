@@ -25,7 +25,7 @@ export function startingStep(limit: f64): f64 {
     sumX += a * a;
     sumF += b * b;
   }
-  const n = <f64>Problem.n;
+  const n = <f64>max(Problem.n, 1);
   const d0 = sqrt(sumX / n);
   const d1 = sqrt(sumF / n);
   let h0 = d0 < 1e-5 || d1 < 1e-5 ? 1e-6 * (limit < 1e300 ? limit : 1) : (0.01 * d0) / d1;
@@ -47,7 +47,7 @@ export function startingStep(limit: f64): f64 {
   const d2 = sqrt(sumChange / n) / h0;
   const fastest = max(d1, d2);
   if (!(fastest < 1e300)) return 0.01 * h0;
-  const h1 = fastest <= 1e-15 ? max(1e-6 * h0, 1e-3 * h0) : roughExp2(0.2 * (roughLog2(0.01) - roughLog2(fastest)));
+  const h1 = fastest > 1e-15 ? roughExp2(0.2 * (roughLog2(0.01) - roughLog2(fastest))) : limit;
   return min(min(100 * h0, h1), limit);
 }
 

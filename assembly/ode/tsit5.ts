@@ -110,7 +110,7 @@ function step<T>(h: f64): f64 {
     e = add<T>(add<T>(add<T>(add<T>(e, E4, k4 + i), E5, k5 + i), E6, k6 + i), E7, k7 + i);
     sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), get<T>(next + i), rtol, atol + i));
   }
-  return sqrt(total<T>(sum) / <f64>Problem.n);
+  return sqrt(total<T>(sum) / <f64>max(Problem.n, 1));
 }
 
 /**

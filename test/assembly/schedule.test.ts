@@ -148,3 +148,26 @@ it('interpolates outputs, parameters and states alike', () => {
     expect(concentration).toBe(central! / 50);
   }
 });
+
+it('runs a model without states: outputs of time, parameters that events and schedules change', () => {
+  const model: TestModel = {
+    states: [],
+    parameters: { level: 1 },
+    initial: [],
+    rhs: [],
+    outputs: { ramp: 'level*t' },
+    roots: ['t - 2'],
+    events: [{ trigger: 't >= 2', assign: { level: '10' } }],
+  };
+  for (const method of [Method.Tsit5, Method.Rodas5P]) {
+    const solve = new Bench(model).solve({
+      end: 4,
+      method,
+      times: [1, 2, 3, 4],
+      columns: ['ramp'],
+      schedule: [{ time: 3.5, target: 'level', value: 1 }],
+    });
+    expect(solve.status).toBe(Status.Done);
+    expect(solve.column('ramp')).toEqual([1, 20, 30, 44]);
+  }
+});
