@@ -37,6 +37,17 @@ export function nextOutputTime(): f64 {
   return next < integer(Cell.Times) ? load<f64>(<usize>integer(Cell.TimesAt) + doubles(next)) : Infinity;
 }
 
+/** The first output time not yet recorded that is not before `time`, or infinity. */
+export function outputTimeFrom(time: f64): f64 {
+  const times = <usize>integer(Cell.TimesAt);
+  const end = integer(Cell.Times);
+  for (let i = integer(Cell.NextTime); i < end; i++) {
+    const candidate = load<f64>(times + doubles(i));
+    if (candidate >= time) return candidate;
+  }
+  return Infinity;
+}
+
 export function passOutputTime(): void {
   setInteger(Cell.NextTime, integer(Cell.NextTime) + 1);
 }

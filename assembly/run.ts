@@ -30,8 +30,9 @@ export class Run {
   static t: f64 = 0;
   /** Size of the next step. */
   static h: f64 = 0;
-  /** Start and full size of the last accepted step, for the interpolant. */
+  /** Start, end and full size of the last accepted step, for the interpolant. */
   static tOld: f64 = 0;
+  static tEnd: f64 = 0;
   static hOld: f64 = 0;
   /** log2 of the error of the last accepted step. */
   static lastError: f64 = 0;

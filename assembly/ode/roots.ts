@@ -3,6 +3,7 @@ import { Cell } from '../memory';
 import { Problem, integer, rhs, rootFunctions, setInteger } from '../problem';
 import { Run } from '../run';
 import { copy } from '../linalg/lanes';
+import { outputTimeFrom } from '../record';
 import { interpolate } from './interpolant';
 
 /** What `firstRoot` returns where nothing turned. */
@@ -17,20 +18,22 @@ export function rootsAtStart(): void {
   Run.rootsKnown = true;
 }
 
-/** Where the bracket that `firstRoot` closed begins: just before the sign change. */
+/** Where the bracket that was closed last begins, as θ: just before the sign change. */
 let leftOfRoot: f64 = 0;
+
+/** The time of the root that was found last, just past the sign change or at it. */
+export let rootTime: f64 = 0;
 
 /**
  * Looks for the first sign change of any root function on the step of `Run.tOld` and `Run.hOld`, at its middle and
- * end. Where there is one, returns θ just past it, so that the condition has turned; else NO_ROOT. `tEnd` is the
- * step's end, whose state is in `Problem.next`.
+ * end. Where there is one, returns θ just past it, so that the condition has turned; else NO_ROOT.
  */
-export function firstRoot(tEnd: f64): f64 {
+export function firstRoot(): f64 {
   if (Problem.rootCount == 0) return NO_ROOT;
   rootsAt(0.5);
   if (anyTurned(Problem.roots, Problem.rootsBetween)) return locate(0, 0.5);
   copy(Problem.rootsEnd, Problem.rootsBetween, doubles(Problem.rootCount));
-  rootFunctions(tEnd, Problem.next, Problem.rootsBetween);
+  rootFunctions(Run.tEnd, Problem.next, Problem.rootsBetween);
   if (!anyTurned(Problem.roots, Problem.rootsBetween)) {
     copy(Problem.roots, Problem.rootsBetween, doubles(Problem.rootCount));
     return NO_ROOT;
@@ -69,7 +72,7 @@ export function firstRootOrBeyond(limit: f64): f64 {
   rootsAt(BEYOND);
   if (!anyTurned(Problem.roots, Problem.rootsBetween)) return NO_ROOT;
   const theta = locate(1, BEYOND);
-  return Run.tOld + theta * Run.hOld < limit ? theta : NO_ROOT;
+  return rootTime < limit ? theta : NO_ROOT;
 }
 
 /** Largest jump of f · h, in the measure of the tolerances, that counts as none. */
@@ -160,5 +163,27 @@ function locate(from: f64, to: f64): f64 {
     }
   }
   leftOfRoot = left;
-  return right;
+  rootTime = Run.tOld + right * h;
+  return settle(left, right);
+}
+
+/**
+ * Rounding leaves the bracket's end an ulp or two beyond a root at a time that people gave (`time >= 24`), and a
+ * row asked for at that very time would miss what happens then. So where an output time or the step's end lies
+ * within the bracket or those few ulps, and a condition has turned there, the root is there.
+ */
+function settle(left: f64, right: f64): f64 {
+  const slack = 4 * EPSILON * abs(rootTime);
+  const after = Run.tOld + left * Run.hOld - slack;
+  let time = outputTimeFrom(after);
+  if (!(time <= rootTime + slack)) {
+    time = Run.tEnd;
+    if (!(time >= after && time <= rootTime + slack)) return right;
+  }
+  const theta = (time - Run.tOld) / Run.hOld;
+  interpolate(theta, Problem.between);
+  rootFunctions(time, Problem.between, Problem.rootsBetween);
+  if (!anyTurned(Problem.roots, Problem.rootsBetween)) return right;
+  rootTime = time;
+  return theta;
 }

@@ -7,7 +7,7 @@ import { copy } from '../linalg/lanes';
 import { growth, reduction } from './controller';
 import { nextQueued } from './event';
 import { interpolate } from './interpolant';
-import { NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, restartBefore, rootsAtStart } from './roots';
+import { NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, restartBefore, rootTime, rootsAtStart } from './roots';
 import { SINGULAR, rodas5pStep } from './rodas5p';
 import { nextScheduled } from './schedule';
 import { startingStep } from './start';
@@ -55,21 +55,19 @@ export function tryStep(): Status {
 
   let error = attempt(h);
   if (!(error >= 0 && error <= 1)) return reject(h, error);
-  let end = reaches ? target : t + h;
-  keepStep(h);
-  let theta = Run.aimed ? firstRootOrBeyond(target) : firstRoot(end);
+  keepStep(h, reaches ? target : t + h);
+  let theta = Run.aimed ? firstRootOrBeyond(target) : firstRoot();
   if (theta <= 1) {
     const before = restartBefore(theta);
     if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
       h = before * h;
-      end = t + h;
       error = attempt(h);
       if (!(error >= 0 && error <= 1)) return reject(h, error);
-      keepStep(h);
+      keepStep(h, t + h);
       theta = firstRootOrBeyond(target);
     }
   }
-  accept(h, end, error, theta);
+  accept(h, error, theta);
   return Status.Done;
 }
 
@@ -101,16 +99,17 @@ function reject(h: f64, error: f64): Status {
 }
 
 /** Makes the step from (t, x) over h the one that the interpolant speaks of. */
-function keepStep(h: f64): void {
+function keepStep(h: f64, end: f64): void {
   copy(Problem.old, Problem.x, Problem.bytes);
   Run.tOld = Run.t;
+  Run.tEnd = end;
   Run.hOld = h;
   Run.denseMethod = Run.method;
   Run.denseKnown = false;
 }
 
 /** Goes to the step's end, or to its root at θ. */
-function accept(h: f64, end: f64, error: f64, theta: f64): void {
+function accept(h: f64, error: f64, theta: f64): void {
   count(Cell.Accepted);
   const bytes = Problem.bytes;
   const x = Problem.x;
@@ -126,14 +125,14 @@ function accept(h: f64, end: f64, error: f64, theta: f64): void {
   Run.jacobianKnown = false;
   Run.derivativeKnown = false;
   if (theta == NO_ROOT) {
-    Run.t = end;
+    Run.t = Run.tEnd;
     copy(x, Problem.next, bytes);
     if (Run.denseMethod == Method.Tsit5) {
       copy(Problem.derivative, Problem.k + 6 * bytes, bytes);
       Run.derivativeKnown = true;
     }
   } else {
-    Run.t = Run.tOld + theta * h;
+    Run.t = rootTime;
     interpolate(theta, x);
     Run.stop = Stop.Root;
     count(Cell.RootsFound);

@@ -170,6 +170,17 @@ describe('an event', () => {
     expect(result.x[0]).toBeCloseTo(2, 10);
   });
 
+  it.each([0.1, 0.7, 1.1, 2.3, 3.3, 7.9, 9.7])(
+    'at an output time shows in that very row (t = %f)',
+    (time) => {
+      for (const method of [Method.Tsit5, Method.Rodas5P]) {
+        const model = { ...clock({ trigger: `t >= ${time}`, assign: { n: '1' } }), roots: [`t - ${time}`] };
+        const result = solve(model, { method, times: [time / 2, time, 10] });
+        expect(result.column('n')).toEqual([0, 1, 1]);
+      }
+    },
+  );
+
   it('is recorded just before and just after', () => {
     const result = solve(clock({ trigger: 't >= 4', assign: { n: '7' } }), {
       flags: Flag.RecordJumps,
