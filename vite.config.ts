@@ -56,6 +56,8 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2022',
+    // Browsers that know light-dark(): its substitute cannot tell paper, which is light in every theme.
+    cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
     modulePreload: { polyfill: false },
     // plotly.js is one library and loads when the studio is already usable.
     chunkSizeWarningLimit: 1300,

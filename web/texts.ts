@@ -117,6 +117,13 @@ export const texts = {
       digest: 'Digest',
       points: 'Points',
     },
+    settings: {
+      duration: 'Duration',
+      points: 'Points',
+      method: 'Method',
+      tolerance: 'Relative tolerance',
+      methods: { automatic: 'Automatic', tsit5: 'Tsit5', rodas5p: 'Rodas5P' },
+    },
     warnings: 'Warnings',
   },
   gallery: {
