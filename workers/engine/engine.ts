@@ -1,0 +1,232 @@
+import { adaptManifest } from '../formats/twin/adapt.ts';
+import { manifestFromModel } from '../formats/twin/fromModel.ts';
+import { readTwin } from '../formats/twin/reader.ts';
+import type {
+  Checked,
+  EngineApi,
+  Failure,
+  FitResult,
+  Individual,
+  Measurements,
+  Opened,
+  Outcome,
+  Progress,
+  Run,
+  RunRequest,
+  Scenario,
+  Twin,
+  TwinManifest,
+  ValidationRow,
+} from '../protocol.ts';
+import type { Control, Interruption } from './control.ts';
+import { convert } from './convert.ts';
+import { Core } from './core.ts';
+import { fit } from './fit.ts';
+import { Library, type Entry } from './library.ts';
+import { makePlan } from './plan.ts';
+import type { Program } from './program.ts';
+import { simulate } from './simulate.ts';
+import { unknownName } from './unknownQuantity.ts';
+import { validate } from './validate.ts';
+
+/** Channels of what is no simulation of a person's own choosing. */
+const FIT_CHANNEL = 'fit';
+const VALIDATION_CHANNEL = 'validate';
+
+type OnProgress = ((progress: Progress) => void) | undefined;
+
+/** A scenario's model, ready to run, with what is known about it. */
+interface Subject {
+  entry: Entry;
+  program: Program;
+  manifest: TwinManifest;
+  individuals: readonly Individual[];
+  /** The scenario's own and the twin's. */
+  measurements: readonly Measurements[];
+}
+
+/** The engine behind protocol.ts: the same in a worker, in Node and in tests. */
+export class Engine implements EngineApi {
+  private readonly twins = new Map<string, Twin>();
+  /** What runs now, by channel. */
+  private readonly running = new Map<string, { interruption?: Interruption }>();
+
+  private constructor(private readonly library: Library) {}
+
+  /** Starts an engine from the bytes of build/core.wasm and build/elementary.wasm. */
+  static async start(core: Uint8Array<ArrayBuffer>, elementary: Uint8Array<ArrayBuffer>): Promise<Engine> {
+    return new Engine(new Library(await Core.start(core), elementary));
+  }
+
+  async check(text: string): Promise<Checked> {
+    return this.library.entry(text).checked;
+  }
+
+  async addTwin(twin: Twin): Promise<Checked> {
+    this.twins.set(twin.manifest.id, twin);
+    return this.library.entry(twin.text).checked;
+  }
+
+  async addTwinFiles(
+    files: Record<string, string>,
+  ): Promise<(Checked & { twin: Twin }) | { failure: Failure }> {
+    const read = readTwin(files);
+    return 'failure' in read ? read : { ...(await this.addTwin(read.twin)), twin: read.twin };
+  }
+
+  async open(scenario: Scenario): Promise<Opened> {
+    const found = this.entryOf(scenario);
+    if ('failure' in found) return { diagnostics: [diagnosticOf(found.failure)] };
+    const { entry, twin } = found;
+    const manifest = this.manifestOf(entry, twin);
+    return { ...entry.checked, ...(manifest === undefined ? {} : { manifest }) };
+  }
+
+  async simulate(request: RunRequest, progress?: OnProgress): Promise<Outcome<Run>> {
+    const { scenario, channel, columns } = request;
+    return this.on(channel, progress, (control) => this.run(scenario, columns, undefined, control));
+  }
+
+  async fit(scenario: Scenario, progress?: OnProgress): Promise<Outcome<FitResult>> {
+    return this.on(FIT_CHANNEL, progress, (control) => this.fitWith(scenario, control));
+  }
+
+  async validate(twinId: string, progress?: OnProgress): Promise<Outcome<ValidationRow[]>> {
+    const twin = this.twins.get(twinId);
+    if (twin === undefined)
+      return { kind: 'failed', failure: unknownName('twin', twinId, [...this.twins.keys()]) };
+    return this.on(VALIDATION_CHANNEL, progress, (control) => {
+      const quiet: Control = { interruption: control.interruption };
+      return validate(
+        twin,
+        {
+          run: async (scenario, columns, times) => this.run(scenario, columns, times, quiet),
+          fit: async (scenario) => this.fitWith(scenario, quiet),
+        },
+        control,
+      );
+    });
+  }
+
+  async cancel(channel: string): Promise<void> {
+    const running = this.running.get(channel);
+    if (running !== undefined) running.interruption ??= 'cancelled';
+  }
+
+  async convert(text: string, unit: string | undefined): Promise<{ value: number } | { failure: Failure }> {
+    return convert(text, unit);
+  }
+
+  /** Runs work on a channel: what ran there is superseded. */
+  private async on<T>(
+    channel: string,
+    progress: OnProgress,
+    work: (control: Control) => Outcome<T> | Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const before = this.running.get(channel);
+    if (before !== undefined) before.interruption ??= 'superseded';
+    const token: { interruption?: Interruption } = {};
+    this.running.set(channel, token);
+    try {
+      return await work({ interruption: () => token.interruption, progress });
+    } finally {
+      if (this.running.get(channel) === token) this.running.delete(channel);
+    }
+  }
+
+  private run(
+    scenario: Scenario,
+    columns: readonly string[] | undefined,
+    times: Float64Array | undefined,
+    control: Control,
+  ): Outcome<Run> | Promise<Outcome<Run>> {
+    const subject = this.subjectOf(scenario);
+    if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
+    const { program, manifest, individuals } = subject;
+    const made = makePlan({
+      model: program.model,
+      manifest,
+      individuals,
+      scenario,
+      columns,
+      times,
+      startOf: (overrides) => program.initialParameters(overrides),
+    });
+    if ('failure' in made) return { kind: 'failed', failure: made.failure };
+    return this.library.keeping(subject.entry, () => simulate(program, made.plan, control));
+  }
+
+  private fitWith(scenario: Scenario, control: Control): Outcome<FitResult> | Promise<Outcome<FitResult>> {
+    const { fit: settings } = scenario;
+    if (settings === undefined) {
+      return {
+        kind: 'failed',
+        failure: {
+          code: 'invalid-fit',
+          message: 'The scenario does not say what to fit.',
+          hint: 'Choose parameters and measurements under "fit".',
+        },
+      };
+    }
+    const subject = this.subjectOf(scenario);
+    if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
+    return this.library.keeping(subject.entry, () => fit({ ...subject, scenario, settings }, control));
+  }
+
+  /** The text that a scenario runs, compiled: its own, or its twin's. */
+  private entryOf(scenario: Scenario): { entry: Entry; twin: Twin | undefined } | { failure: Failure } {
+    const twin = scenario.twin === undefined ? undefined : this.twins.get(scenario.twin);
+    if (scenario.twin !== undefined && twin === undefined) {
+      return { failure: unknownName('twin', scenario.twin, [...this.twins.keys()]) };
+    }
+    const text = scenario.model?.text ?? twin?.text;
+    if (text === undefined) {
+      return {
+        failure: {
+          code: 'no-model',
+          message: 'The scenario names neither a twin nor a model.',
+          hint: 'Give it "twin" or "model".',
+        },
+      };
+    }
+    return { entry: this.library.entry(text), twin };
+  }
+
+  private subjectOf(scenario: Scenario): Subject | { failure: Failure } {
+    const found = this.entryOf(scenario);
+    if ('failure' in found) return found;
+    const { entry, twin } = found;
+    const manifest = this.manifestOf(entry, twin);
+    const program = this.library.program(entry);
+    if (manifest === undefined || program === undefined) return { failure: this.library.failureOf(entry) };
+    const measurements = [...scenario.measurements, ...(twin?.measurements ?? [])];
+    return { entry, program, manifest, individuals: twin?.individuals ?? [], measurements };
+  }
+
+  /** The twin's manifest for this text, or one made from the model; absent where the text does not compile. */
+  private manifestOf(entry: Entry, twin: Twin | undefined): TwinManifest | undefined {
+    const { compiled } = entry;
+    if (compiled === undefined) return undefined;
+    const known = entry.manifests.get(twin);
+    if (known !== undefined) return known;
+    const original = twin && this.library.entry(twin.text).compiled;
+    const manifest =
+      twin === undefined
+        ? manifestFromModel(compiled)
+        : original === undefined || original === compiled
+          ? twin.manifest
+          : adaptManifest(twin.manifest, original, compiled);
+    entry.manifests.set(twin, manifest);
+    return manifest;
+  }
+}
+
+function diagnosticOf({ code, message, hint, symbol }: Failure): Checked['diagnostics'][number] {
+  return {
+    severity: 'error',
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(symbol === undefined ? {} : { symbol }),
+  };
+}

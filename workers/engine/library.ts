@@ -1,0 +1,133 @@
+import { compile } from '../compiler/compile.ts';
+import type { CompiledModel } from '../compiler/compiledModel.ts';
+import { readElementary, type ElementaryLibrary } from '../compiler/elementary/library.ts';
+import { readAntimony } from '../formats/antimony/reader.ts';
+import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
+import type { Checked, Failure, ModelSummary, Twin, TwinManifest } from '../protocol.ts';
+import type { Core } from './core.ts';
+import { Program } from './program.ts';
+
+/** A text that was read and compiled, with what was made of it since. */
+export interface Entry {
+  readonly checked: Checked;
+  readonly compiled: CompiledModel | undefined;
+  /** Manifests for this text, by the twin whose text it is or was. */
+  readonly manifests: Map<Twin | undefined, TwinManifest>;
+  program: Program | undefined;
+  /** Solves under way: the program stays linked. */
+  pins: number;
+}
+
+/** Texts kept at once: the ones in use, and the last states of one being edited. */
+const CAPACITY = 12;
+
+/** Texts compiled and linked, the least recently used let go so that memory stays bounded. */
+export class Library {
+  /** In order of use, the oldest first. */
+  private readonly entries = new Map<string, Entry>();
+  private readonly elementary: ElementaryLibrary;
+
+  constructor(
+    private readonly core: Core,
+    elementary: Uint8Array<ArrayBuffer>,
+  ) {
+    this.elementary = readElementary(elementary);
+  }
+
+  /** Reads and compiles a text, unless that was done a short while ago. */
+  entry(text: string): Entry {
+    const known = this.entries.get(text);
+    const entry = known ?? this.make(text);
+    this.entries.delete(text);
+    this.entries.set(text, entry);
+    if (known === undefined) this.trim();
+    return entry;
+  }
+
+  /** The entry's model linked to the core; absent where the text does not compile. */
+  program(entry: Entry): Program | undefined {
+    if (entry.compiled === undefined) return undefined;
+    return (entry.program ??= Program.link(this.core, entry.compiled));
+  }
+
+  /** Does work during which the entry's program stays linked. */
+  keeping<T>(entry: Entry, work: () => T | Promise<T>): T | Promise<T> {
+    entry.pins++;
+    const done = (): void => {
+      entry.pins--;
+    };
+    let result: T | Promise<T>;
+    try {
+      result = work();
+    } catch (error) {
+      done();
+      throw error;
+    }
+    if (result instanceof Promise) return result.finally(done);
+    done();
+    return result;
+  }
+
+  /** Why a text cannot be run. */
+  failureOf({ checked }: Entry): Failure {
+    const errors = checked.diagnostics.filter(({ severity }) => severity === 'error');
+    const [first] = errors;
+    const more = errors.length > 1 ? ` (${errors.length - 1} more)` : '';
+    return {
+      code: 'invalid-model',
+      message: first === undefined ? 'The model cannot be run.' : `${first.message}${more}`,
+      hint: first?.hint ?? 'Mend the marked places in the model’s text.',
+      ...(first?.symbol === undefined ? {} : { symbol: first.symbol }),
+      diagnostics: checked.diagnostics,
+    };
+  }
+
+  private make(text: string): Entry {
+    const { document, diagnostics } = readAntimony(text);
+    const found: Diagnostic[] = [...diagnostics];
+    let compiled: CompiledModel | undefined;
+    if (!hasErrors(found)) {
+      const result = compile(document, this.elementary, text);
+      found.push(...result.diagnostics);
+      compiled = result.model;
+    }
+    return {
+      checked: {
+        diagnostics: found,
+        ...(compiled === undefined ? {} : { summary: summaryOf(compiled) }),
+      },
+      compiled,
+      manifests: new Map(),
+      program: undefined,
+      pins: 0,
+    };
+  }
+
+  private trim(): void {
+    for (const [text, entry] of this.entries) {
+      if (this.entries.size <= CAPACITY) return;
+      if (entry.pins > 0) continue;
+      entry.program?.release();
+      this.entries.delete(text);
+    }
+  }
+}
+
+function summaryOf(model: CompiledModel): ModelSummary {
+  const { hash, name, timeUnit, states, parameters, outputs, events, equations } = model;
+  return {
+    hash,
+    name,
+    ...(timeUnit === undefined ? {} : { timeUnit }),
+    states,
+    parameters,
+    outputs,
+    events,
+    equations: equations.map((equation) => ({
+      kind: equation.kind,
+      ...(equation.symbol === undefined ? {} : { symbol: equation.symbol }),
+      latex: '',
+      ...(equation.span === undefined ? {} : { from: equation.span.from, to: equation.span.to }),
+    })),
+  };
+}
