@@ -1,4 +1,5 @@
 import type { Model, Parameter, Species } from '../../model/model.ts';
+import { DEFAULT_COMPARTMENT } from './defaultCompartment.ts';
 import type { ModelParts } from './parts.ts';
 import type { ModelSymbol, SymbolKind } from './symbols.ts';
 
@@ -15,7 +16,11 @@ export function inheritFromSubmodels(parts: ModelParts): void {
     if (!found) continue;
     const symbol = parts.symbols.mention(by, parts.span);
     if (symbol.kind === 'undefined' || symbol.kind === 'formula') symbol.kind = found.kind;
-    if (found.quantity) inherit(parts, symbol, found.quantity, conversionFactor);
+    if (!found.quantity) continue;
+    inherit(parts, symbol, found.quantity, conversionFactor);
+    if ('compartment' in found.quantity && found.quantity.compartment !== DEFAULT_COMPARTMENT) {
+      symbol.compartment ??= `${replaced.replace(/[^.]*$/, '')}${found.quantity.compartment}`;
+    }
   }
 }
 

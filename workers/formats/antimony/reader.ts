@@ -10,7 +10,6 @@ import { ModelParts } from './parts.ts';
 import { Source, spanOf } from './source.ts';
 import { readStatements } from './statements.ts';
 import { reportSyntaxErrors } from './syntaxErrors.ts';
-import { reportSetAside } from './values.ts';
 
 /** Submodels inside one another. */
 const MOST_LEVELS = 50;
@@ -28,6 +27,7 @@ export function readAntimony(text: string): { document: ModelDocument; diagnosti
   const tree = parser.parse(text);
   const errors = reportSyntaxErrors(source, tree);
   const document = new DocumentReader(source, tree.topNode, errors).read();
+  source.reportAsides();
   return { document, diagnostics: source.diagnostics };
 }
 
@@ -117,7 +117,7 @@ class DocumentReader {
       return true;
     }
     if (node.name !== 'Annotation' && node.name !== 'Assignment') return false;
-    reportSetAside(this.source, node, `annotation of ${owner}`);
+    this.source.setAside(node, 'Annotation');
     return true;
   }
 

@@ -8,6 +8,7 @@ const MOST_FINDINGS = 200;
 /** A text with its lines, and what was found in it. */
 export class Source {
   readonly diagnostics: Diagnostic[] = [];
+  private readonly asides = new Map<string, { first: Span; count: number }>();
   private readonly lineStarts: number[] = [0];
 
   constructor(readonly text: string) {
@@ -55,6 +56,26 @@ export class Source {
     if (this.diagnostics.length >= MOST_FINDINGS) return;
     const span = spanOf(where);
     this.diagnostics.push({ severity, code, message, ...more, span, line: this.line(span.from) });
+  }
+
+  /** Notes something that is read and left out, and that changes nothing in a simulation. */
+  setAside(where: Span, what: string): void {
+    const known = this.asides.get(what);
+    if (known) known.count++;
+    else this.asides.set(what, { first: spanOf(where), count: 1 });
+  }
+
+  /** Tells, once a kind, of what was set aside. */
+  reportAsides(): void {
+    for (const [what, { first, count }] of this.asides) {
+      const more = count > 1 ? ` and ${count - 1} more` : '';
+      this.report(
+        'info',
+        'unsupported',
+        first,
+        `${what} (line ${this.line(first.from)}${more}): read but not kept, since nothing in the simulation depends on it.`,
+      );
+    }
   }
 }
 

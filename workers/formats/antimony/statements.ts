@@ -6,7 +6,7 @@ import { readInteraction, readReaction } from './reactions.ts';
 import { spanOf } from './source.ts';
 import { readDeletion, readSubmodel, readSynonym } from './submodels.ts';
 import { DEFAULT_UNIT_NAMES } from './units.ts';
-import { propertyOf, readValue, reportSetAside } from './values.ts';
+import { propertyOf, readValue } from './values.ts';
 import type { SymbolKind } from './symbols.ts';
 
 /** Reads the statements of one model. Their order does not matter, so names are collected first. */
@@ -73,10 +73,10 @@ function readStatement(parts: ModelParts, node: SyntaxNode): void {
     case 'Bound':
       return readConstraint(parts, node);
     case 'Annotation':
-      return reportSetAside(parts.source, node, `annotation of ${parts.source.path(node.getChild('Path')!)}`);
+      return parts.source.setAside(node, 'Annotation');
     case 'ModelAnnotation':
     case 'ModelTerm':
-      return reportSetAside(parts.source, node, 'annotation of the model');
+      return parts.source.setAside(node, 'Annotation');
     case 'Objective':
       return refuse(parts, node, 'An objective of flux balance analysis');
     case 'DnaStrand':
@@ -136,7 +136,7 @@ function readAlgebraicRule(parts: ModelParts, node: SyntaxNode): void {
 function readDisplayName(parts: ModelParts, node: SyntaxNode): void {
   const path = node.getChild('Path')!;
   const name = parts.source.path(path);
-  if (propertyOf(parts, name)) return reportSetAside(parts.source, node, `uncertainty ${name}`);
+  if (propertyOf(parts, name)) return parts.source.setAside(node, 'Uncertainty');
   const text = parts.source.quoted(node.getChild('String')!);
   if (parts.units.isDeclared(name)) parts.units.giveName(name, text);
   else parts.target(node).symbol.name = text;
@@ -146,7 +146,7 @@ function readDisplayName(parts: ModelParts, node: SyntaxNode): void {
 function readConstraint(parts: ModelParts, node: SyntaxNode): void {
   const span = spanOf(node);
   if (node.name === 'Constraint') {
-    const path = node.getChild('Path');
+    const path = node.getChild('ConstraintName')?.getChild('Path');
     const id = path ? parts.pathOf(path) : parts.symbols.fresh('_con');
     parts.symbols.define(id, path ? spanOf(path) : span, 'constraint');
     parts.constraints.push({ id, condition: parts.expression(children(node).at(-1)!), span });

@@ -8,6 +8,9 @@ const MOST_REPORTED = 20;
 /** Asking the parser what it expected reads the statement again; a longer one goes without. */
 const LONGEST_TO_EXPLAIN = 10_000;
 
+/** Deeper, the parser no longer tells apart what stands inside what. */
+const DEEPEST = 1000;
+
 /** What can come next, as it is tried and as it is said. */
 const CANDIDATES: [text: string, said: string][] = [
   [' x', 'a name'],
@@ -64,7 +67,7 @@ function report(source: Source, error: SyntaxNode, statement: SyntaxNode | undef
   const from = skipBlanks(text, error.from);
   const word = wordAt(text, from);
   const line = source.line(from);
-  const span = { from, to: Math.min(from + Math.max(word.length, 1), text.length) };
+  const span = word.trim() === '' ? lastWord(text, from) : { from, to: from + word.length };
   const say = (message: string, hint?: string, where: Span = span): void =>
     source.report('error', 'syntax', where, message, hint === undefined ? {} : { hint });
 
@@ -72,6 +75,13 @@ function report(source: Source, error: SyntaxNode, statement: SyntaxNode | undef
     return say(`The comment opened in line ${line} is never closed.`, 'Close it with */');
   }
   const start = statement?.from ?? error.from;
+  if (depthOf(error) > DEEPEST) {
+    const hint = 'Give its parts names of their own with :=.';
+    source.report('error', 'too-deeply-nested', span, `The formula in line ${line} is nested too deeply.`, {
+      hint,
+    });
+    return;
+  }
   const bracket = openBracket(text, start, from);
   if (bracket !== undefined && (word === '\n' || word === '' || source.line(bracket) < line)) {
     const where = { from: bracket, to: bracket + 1 };
@@ -104,6 +114,12 @@ function report(source: Source, error: SyntaxNode, statement: SyntaxNode | undef
   say(`${what}${wanted.length > 0 ? `; expected ${list(wanted)}` : ''}.`, hintFor(text, from, word, wanted));
 }
 
+function depthOf(error: SyntaxNode): number {
+  let depth = 0;
+  for (let node = error.parent; node; node = node.parent) depth++;
+  return depth;
+}
+
 function modelAround(error: SyntaxNode): SyntaxNode | undefined {
   for (let node: SyntaxNode | null = error.parent; node; node = node.parent) {
     if (node.name === 'ModelDefinition') return node;
@@ -124,6 +140,13 @@ function wordAt(text: string, from: number): string {
   if (/^\r?\n/.test(rest)) return '\n';
   const match = /^(?:[A-Za-z_]\w*|\d+(?:\.\d*)?|"[^"\n]*"?|->|=>|:=|[<>=!]=|&&|\|\||--)/.exec(rest);
   return match?.[0] ?? String.fromCodePoint(text.codePointAt(from)!);
+}
+
+/** Where something is missing at the end of a line, its last word is what to look at. */
+function lastWord(text: string, end: number): Span {
+  const line = text.slice(Math.max(0, text.lastIndexOf('\n', end - 1) + 1, end - 80), end);
+  const word = /[\w.]+\s*$|\S\s*$/.exec(line)?.[0] ?? '';
+  return { from: end - word.length, to: end - word.length + word.trimEnd().length };
 }
 
 /** The innermost bracket that a part of the text opens and does not close. */

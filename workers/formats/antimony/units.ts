@@ -141,7 +141,9 @@ export class Units {
         `Unit ${id} (line ${line}) is defined by itself, or by a chain of more than ${MOST_STEPS} units.`,
         { symbol: id },
       );
-      return { id, factors: [], span };
+      const broken = { id, factors: [], span };
+      this.read.set(id, broken);
+      return broken;
     }
     this.reading.add(id);
     const factors = (node && this.factors(node)) ?? [];

@@ -1,7 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Deletion } from '../../model/model.ts';
-import type { Span } from '../../model/span.ts';
-import { spanOf, type Source } from './source.ts';
+import { spanOf } from './source.ts';
 import type { ModelParts } from './parts.ts';
 import type { Given, ModelSymbol, SymbolKind } from './symbols.ts';
 
@@ -34,7 +33,7 @@ export function propertyOf(parts: ModelParts, path: string): string | undefined 
   if (/^sboterm$/i.test(property)) return 'SBO term';
   const inSubmodel = parts.submodelIds.has(path.slice(0, path.indexOf('.')));
   const ownerIsSubmodel = parts.submodelIds.has(path.slice(0, dot));
-  return UNCERTAINTIES.has(property) && !(inSubmodel && ownerIsSubmodel) ? 'uncertainty' : undefined;
+  return UNCERTAINTIES.has(property) && !(inSubmodel && ownerIsSubmodel) ? 'Uncertainty' : undefined;
 }
 
 /** `x = …`, `x := …`, `x' = …`, `x has unit`, as statements or inside a declaration. */
@@ -47,7 +46,7 @@ export function readValue(
   if (!path) return undefined;
   const property = propertyOf(parts, parts.source.path(path));
   if (property) {
-    reportSetAside(parts.source, node, `${property} of ${parts.source.path(path).replace(/\.[^.]*$/, '')}`);
+    parts.source.setAside(node, property);
     return undefined;
   }
   const { symbol, rest } = parts.target(node, kind);
@@ -109,14 +108,4 @@ function clear(
 ): void {
   delete symbol[only];
   if (symbol.id.includes('.')) parts.deletions.push({ target: symbol.id, only, span: spanOf(statement) });
-}
-
-/** Tells of something that was read and left out, and that changes nothing in a simulation. */
-export function reportSetAside(source: Source, where: Span, what: string): void {
-  source.report(
-    'info',
-    'unsupported',
-    where,
-    `The ${what} (line ${source.line(where.from)}) is not kept; it does not change the simulation.`,
-  );
 }

@@ -84,14 +84,17 @@ function writeEvent(event: ModelEvent): string {
   return `${head}: ${assignments.join(', ')};`;
 }
 
+/** A message is the display name of its constraint, which therefore needs a name; then all have one. */
 function writeConstraints(model: Model): string[] {
+  const named = model.constraints.some(({ message }) => message !== undefined);
+  if (!named) return model.constraints.map(({ condition }) => `constraint: ${writeFormula(condition)};`);
   const taken = new Set([...model.parameters, ...model.species, ...model.compartments].map(({ id }) => id));
   let next = 0;
   return model.constraints.map(({ condition, message }) => {
-    if (message === undefined) return `constraint: ${writeFormula(condition)};`;
     while (taken.has(`_con${next}`)) next++;
     const id = `_con${next++}`;
-    return `constraint ${id}: ${writeFormula(condition)}; ${id} is ${quote(message)};`;
+    const is = message === undefined ? '' : ` ${id} is ${quote(message)};`;
+    return `constraint ${id}: ${writeFormula(condition)};${is}`;
   });
 }
 
