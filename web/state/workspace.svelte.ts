@@ -159,6 +159,10 @@ export class Workspace {
     this.history.change(label, (scenario) => ({ ...scenario, regimen }));
   }
 
+  previewRegimen(regimen: RegimenItem[], at: number): void {
+    this.history.preview((scenario) => ({ ...scenario, regimen }), at);
+  }
+
   setTitle(title: string): void {
     this.history.change(texts.bar.title, (scenario) => ({
       ...scenario,

@@ -81,7 +81,7 @@ export function plotData(settings: PlotSettings, shown: Shown): PlotData {
     y: { label: '', unit: first?.unit },
     curves,
     points,
-    bands: settings.y.length === 1 ? (outputs.get(settings.y[0]!)?.bands ?? []) : [],
+    bands: settings.y.map((id) => outputs.get(id)?.bands ?? []).find((bands) => bands.length > 0) ?? [],
     doses: isTime && run !== undefined ? doseTimes(shown.regimen, run.time.values.at(-1) ?? 0) : [],
   };
 }
