@@ -63,6 +63,7 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   Problem.timeDerivative = at += bytes * 3;
   Problem.between = at += bytes;
   Problem.rates = at += bytes;
+  Problem.direction = at += bytes;
   Problem.scratch = at += bytes;
   // At least a schedule entry, which sorting sets aside here.
   Problem.jacobian = at += bytes + SCHEDULE_ENTRY;

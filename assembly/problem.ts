@@ -38,6 +38,8 @@ export class Problem {
   static between: usize = 0;
   static scratch: usize = 0;
   static rates: usize = 0;
+  /** Where the power method looks for stiffness. */
+  static direction: usize = 0;
   /** N × N, column-major, as the model writes it. */
   static jacobian: usize = 0;
   /** The factorised W, column-major, with a padded column. */

@@ -53,6 +53,8 @@ export class Run {
   /** Steps in a row that looked stiff, or not stiff. */
   static stiffSteps: i32 = 0;
   static calmSteps: i32 = 0;
+  /** Turns of the power method in a row that found stiffness. */
+  static stiffTurns: i32 = 0;
   static queueLength: i32 = 0;
   /** Stops in a row without time moving on. */
   static burst: i32 = 0;
@@ -82,6 +84,7 @@ enum Own {
   RootsKnown,
   StiffSteps,
   CalmSteps,
+  StiffTurns,
   QueueLength,
   Burst,
   BurstTime,
@@ -129,6 +132,7 @@ export function recall(): void {
   Run.rootsKnown = <bool>integer(Own.RootsKnown);
   Run.stiffSteps = integer(Own.StiffSteps);
   Run.calmSteps = integer(Own.CalmSteps);
+  Run.stiffTurns = integer(Own.StiffTurns);
   Run.queueLength = integer(Own.QueueLength);
   Run.burst = integer(Own.Burst);
   Run.burstTime = double(Own.BurstTime);
@@ -158,6 +162,7 @@ export function remember(): void {
   setInteger(Own.RootsKnown, Run.rootsKnown);
   setInteger(Own.StiffSteps, Run.stiffSteps);
   setInteger(Own.CalmSteps, Run.calmSteps);
+  setInteger(Own.StiffTurns, Run.stiffTurns);
   setInteger(Own.QueueLength, Run.queueLength);
   setInteger(Own.Burst, Run.burst);
   setDouble(Own.BurstTime, Run.burstTime);

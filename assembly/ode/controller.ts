@@ -9,7 +9,7 @@ import { Run } from '../run';
  */
 const TSIT5_INTEGRAL: f64 = 0.17;
 const TSIT5_PROPORTIONAL: f64 = 0.04;
-const TSIT5_SAFETY: f64 = 0.94;
+const TSIT5_SAFETY: f64 = 0.9;
 const RODAS5P_INTEGRAL: f64 = 0.2;
 const RODAS5P_SAFETY: f64 = 0.9;
 const LARGEST_GROWTH: f64 = 8;

@@ -42,18 +42,29 @@ export function firstRoot(): f64 {
   return locate(0.5, 1);
 }
 
+/** Share of a step that is taken along the tangent to see how root functions change at its start. */
+const TANGENT: f64 = 1e-3;
+
 /**
- * Where on a rejected step of size h a condition seems to turn, by the secants of the root functions: a break
- * there may be what spoilt it. NO_ROOT where none turns.
+ * Where on a rejected step of size h a condition seems to turn, for a break there may be what spoilt it: the
+ * tangent at the start tells, since the step itself is spoilt. NO_ROOT where none turns.
  */
 export function guessRoot(h: f64): f64 {
   if (Problem.rootCount == 0) return NO_ROOT;
-  rootFunctions(Run.t + h, Problem.next, Problem.rootsBetween);
+  rootFunctions(Run.t + h, Problem.next, Problem.rootsEnd);
+  if (!anyTurned(Problem.roots, Problem.rootsEnd)) return NO_ROOT;
+  const step = TANGENT * h;
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    const moves = load<f64>(Problem.mass + i) != 0 ? step * load<f64>(Problem.derivative + i) : 0;
+    store<f64>(Problem.between + i, load<f64>(Problem.x + i) + moves);
+  }
+  rootFunctions(Run.t + step, Problem.between, Problem.rootsBetween);
   let theta = NO_ROOT;
   for (let i: usize = 0, end = doubles(Problem.rootCount); i < end; i += 8) {
     const a = load<f64>(Problem.roots + i);
-    const b = load<f64>(Problem.rootsBetween + i);
-    if (sign(a) != 0 && sign(a) != sign(b)) theta = min(theta, a / (a - b));
+    if (sign(a) == 0 || sign(a) == sign(load<f64>(Problem.rootsEnd + i))) continue;
+    const guess = (TANGENT * a) / (a - load<f64>(Problem.rootsBetween + i));
+    if (guess > 0 && guess < theta) theta = guess;
   }
   return theta;
 }

@@ -82,6 +82,8 @@ function attempt(h: f64): f64 {
 
 /** A step aimed at a root by its secant ends this much before it, so that no stage lies beyond. */
 const JUST_BEFORE: f64 = 1 - 1e-7;
+/** A root this close is not aimed at but stepped over, with a step short enough for the break to pass. */
+const LEAST_AIM: f64 = 0.01;
 
 function reject(h: f64, error: f64): Status {
   count(Cell.Rejected);
@@ -90,7 +92,7 @@ function reject(h: f64, error: f64): Status {
   const meaningful = error > 1 && error < 1e300;
   Run.h = h * (meaningful ? reduction(error) : CUT);
   const theta = meaningful && !Run.aimed ? guessRoot(h) : NO_ROOT;
-  Run.aimed = theta < 1;
+  Run.aimed = theta > LEAST_AIM && theta < 1;
   if (Run.aimed) Run.h = h * theta * JUST_BEFORE;
   if (Run.h > max(8 * EPSILON * abs(Run.t), 1e-60)) return Status.Done;
   if (error == SINGULAR) return fail(Status.SingularMatrix, -1);

@@ -2,6 +2,7 @@ import { Cell, Flag, Method } from '../memory';
 import { count, has, integer } from '../problem';
 import { Run } from '../run';
 import { jacobianNorm } from './jacobian';
+import { powerRadius } from './power';
 import { stabilityRadius } from './tableaus/tsit5';
 import { tsit5SpectralRadius } from './tsit5';
 
@@ -14,6 +15,9 @@ const STIFF: f64 = 0.85 * stabilityRadius;
 const STIFF_STEPS = 5;
 /** Steps that look calm in a row take the suspicion back. */
 const CALM_STEPS = 5;
+/** A turn of the power method every so many accepted steps, and how many in a row convince. */
+const TURN = 10;
+const STIFF_TURNS = 3;
 const EASY: f64 = 0.6 * stabilityRadius;
 const EASY_STEPS = 10;
 
@@ -34,6 +38,11 @@ export function considerSwitching(h: f64): void {
     } else if (++Run.calmSteps >= CALM_STEPS) {
       Run.stiffSteps = 0;
     }
+    // What the step's own stages show is blind where the tolerances leave little of the stiff direction.
+    if (Run.method == Method.Tsit5 && integer(Cell.Accepted) % TURN == 0) {
+      Run.stiffTurns = h * powerRadius(h) > STIFF ? Run.stiffTurns + 1 : 0;
+      if (Run.stiffTurns >= STIFF_TURNS) changeTo(Method.Rodas5P);
+    }
   } else if (h * jacobianNorm() < EASY) {
     if (++Run.calmSteps >= EASY_STEPS) changeTo(Method.Tsit5);
   } else {
@@ -45,6 +54,7 @@ function changeTo(method: Method): void {
   Run.method = method;
   Run.stiffSteps = 0;
   Run.calmSteps = 0;
+  Run.stiffTurns = 0;
   Run.lastError = 0;
   count(Cell.Switches);
 }

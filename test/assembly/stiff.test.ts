@@ -60,6 +60,19 @@ describe('automatic choice of method', () => {
     expect(solve.int(Cell.JacobianCalls)).toBe(0);
   });
 
+  it.each([1e-3, 1e-6, 1e-9])('finds stiffness at any tolerance (%f)', (rtol) => {
+    // A slow decay that a second state follows a thousand times faster.
+    const follower: TestModel = {
+      states: ['x', 'y'],
+      initial: [1, 0],
+      rhs: ['-x', '-1000*(y - x)'],
+      jacobian: [{ x: '-1' }, { x: '1000', y: '-1000' }],
+    };
+    const solve = new Bench(follower).solve({ end: 10, rtol, atol: rtol * 1e-3 });
+    expect(solve.int(Cell.Switches)).toBe(1);
+    expect(solve.int(Cell.Accepted)).toBeLessThan(700);
+  });
+
   it('goes back when the stiffness is over, and forth again', () => {
     const solve = new Bench(vanDerPol).solve({ end: 2000 });
     expect(solve.int(Cell.Switches)).toBeGreaterThanOrEqual(2);
