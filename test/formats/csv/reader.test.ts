@@ -42,7 +42,7 @@ describe('measurements from a table', () => {
       { row: 3, reason: '"min" is empty' },
       { row: 4, reason: '"c" holds "<0.1", which is not a number' },
       { row: 5, reason: '"id" is empty' },
-      { row: 6, reason: '"c" is empty' },
+      { row: 6, reason: '"c" is missing (NA)' },
       { row: 7, reason: '"c" is empty' },
     ]);
   });

@@ -81,9 +81,11 @@ class Collector {
 
   /** Why a cell is no number. */
   private reason(column: number, cell: string): string {
+    const text = shorten(cell.trim());
+    if (text === '') return `${this.nameOf(column)} is empty`;
     return isMissing(cell)
-      ? `${this.nameOf(column)} is empty`
-      : `${this.nameOf(column)} holds "${shorten(cell.trim())}", which is not a number`;
+      ? `${this.nameOf(column)} is missing (${text})`
+      : `${this.nameOf(column)} holds "${text}", which is not a number`;
   }
 
   row({ row, cells }: RawRecord): void {
