@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import { thisMachine } from './machine.ts';
+import type { Suite } from './suite.ts';
+
+/** Suites by name, each in a file of its own that is loaded when it runs. To add one: a file and a line here. */
+const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
+  solvers: () => import('./solvers.ts'),
+};
+
+/** `npm run bench -- [suite …] [--json FILE]`; without a name, all suites. */
+async function main(args: string[]): Promise<number> {
+  const flag = args.indexOf('--json');
+  const file = flag < 0 ? undefined : args[flag + 1];
+  if (flag >= 0 && file === undefined) {
+    console.error('--json needs a file name.');
+    return 2;
+  }
+  const names = flag < 0 ? args : args.filter((_, k) => k !== flag && k !== flag + 1);
+  const unknown = names.find((name) => !Object.hasOwn(SUITES, name));
+  if (unknown !== undefined) {
+    console.error(`Unknown suite: ${unknown}. Suites: ${Object.keys(SUITES).join(', ')}.`);
+    return 2;
+  }
+  const machine = thisMachine();
+  console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}\n`);
+  const rows: Record<string, string | number>[] = [];
+  for (const name of names.length > 0 ? names : Object.keys(SUITES)) {
+    const { suite } = await SUITES[name]!();
+    console.log(suite.title);
+    rows.push(...(await suite.run()));
+  }
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { Operation, Vector } from '../../../assembly/memory.ts';
+import { Status } from '../../../assembly/status.ts';
+import { compile } from '../../../workers/compiler/compile.ts';
+import { readElementary, type ElementaryLibrary } from '../../../workers/compiler/elementary/library.ts';
+import { Core } from '../../../workers/engine/core.ts';
+import { Problem } from '../../../workers/engine/problem.ts';
+import { Program } from '../../../workers/engine/program.ts';
+import { readAntimony } from '../../../workers/formats/antimony/reader.ts';
+import type { BenchProblem } from '../problems/problems.ts';
+import { absoluteTolerance, type Peers } from './peer.ts';
+import { medianTime } from './timing.ts';
+
+/** A problem's text compiled and linked, as the studio does it. */
+function link(core: Core, elementary: ElementaryLibrary, problem: BenchProblem): Program {
+  const read = readAntimony(problem.text);
+  const { model, diagnostics } = compile(read.document, elementary);
+  if (model === undefined) {
+    const found = [...read.diagnostics, ...diagnostics].map(({ message }) => message);
+    throw new Error(`${problem.name} does not compile: ${found.join(' ')}`);
+  }
+  return Program.link(core, model);
+}
+
+function outputTimes({ every, end }: BenchProblem): Float64Array {
+  if (every === 0) return Float64Array.of(end);
+  return Float64Array.from({ length: Math.round(end / every) + 1 }, (_, k) => k * every);
+}
+
+/** One person's problem, laid out in memory once; `begin` starts it again from its initial values. */
+function layOut(
+  program: Program,
+  problem: BenchProblem,
+  person: Record<string, number>,
+  rtol: number,
+): Problem {
+  const { model } = program;
+  const dosed = model.states.findIndex(({ id }) => id === problem.states[0]);
+  return Problem.make(program, {
+    overrides: Object.entries(person).map(([id, value]) => ({
+      vector: Vector.Parameter,
+      index: model.parameters.findIndex((parameter) => parameter.id === id),
+      value,
+    })),
+    schedule: problem.doses.map(({ time, amount }) => ({
+      time,
+      value: amount,
+      vector: Vector.State,
+      index: dosed,
+      operation: Operation.Add,
+    })),
+    times: outputTimes(problem),
+    columns: problem.states.map((id) => model.states.findIndex((state) => state.id === id)),
+    solver: {
+      method: 'automatic',
+      relativeTolerance: rtol,
+      absoluteTolerance: absoluteTolerance(rtol),
+      maxSteps: 10_000_000,
+    },
+    seed: 1,
+    end: problem.end,
+    recordJumps: false,
+  });
+}
+
+/** Starling by its real path: Antimony text, compiler, WebAssembly; one call of the core solves to the end. */
+export async function starlingPeer(): Promise<Peers> {
+  const build = (name: string): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url)));
+  const core = await Core.start(build('core'));
+  const elementary = readElementary(build('elementary'));
+  const programs = new Map<string, Program>();
+  return {
+    peers: [
+      {
+        name: 'starling',
+        about: 'Starling, automatic choice of method, WebAssembly',
+        takes: () => true,
+        solve: async (problem, rtol, seconds) => {
+          const program = programs.get(problem.name) ?? link(core, elementary, problem);
+          programs.set(problem.name, program);
+          const people = problem.people ?? [{}];
+          const problems = people.map((person) => layOut(program, problem, person, rtol));
+          const ends: Float64Array[] = [];
+          const milliseconds = medianTime(() => {
+            problems.forEach((one, k) => {
+              let status = one.begin();
+              while (status < Status.Failed && status !== Status.Done) status = one.advance(1_000_000_000);
+              if (status !== Status.Done) throw new Error(`${problem.name} ended with ${Status[status]}`);
+              ends[k] = one.takeRows();
+            });
+          }, seconds);
+          const last = ends.map((rows, k) => [...rows.slice(rows.length - problems[k]!.width + 1)]);
+          const rhsCalls = problems.reduce((sum, one) => sum + one.statistics().rhsCalls, 0);
+          for (const one of problems) one.release();
+          return {
+            milliseconds,
+            rhsCalls,
+            y: problem.people === undefined ? last[0]! : last.map((y) => y[1]!),
+          };
+        },
+        close: () => {
+          for (const program of programs.values()) program.release();
+          programs.clear();
+        },
+      },
+    ],
+    skipped: [],
+  };
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startLineProcess } from './lineProcess.ts';
+import type { Peers } from './peer.ts';
+
+/**
+ * CVODE and ARKODE through sundials.c, compiled here at -O3. Debian's libsundials-dev serves; SUNDIALS_DIR
+ * points to a build of one's own, which is several times faster (README.md says how to make it).
+ */
+export async function sundialsPeers(workFolder: string, peopleFile: string): Promise<Peers> {
+  const source = fileURLToPath(new URL('sundials.c', import.meta.url));
+  const program = join(workFolder, 'sundials');
+  const own = process.env.SUNDIALS_DIR;
+  const libraries = [
+    'sundials_cvode',
+    'sundials_arkode',
+    'sundials_nvecserial',
+    'sundials_sunmatrixdense',
+    'sundials_sunlinsoldense',
+    'm',
+  ].map((name) => `-l${name}`);
+  const from = own === undefined ? [] : [`-I${own}/include`, `-L${own}/lib`, `-Wl,-rpath,${own}/lib`];
+  // From version 7 on, what all packages share is a library of its own.
+  if (own !== undefined && existsSync(`${own}/lib/libsundials_core.so`)) libraries.push('-lsundials_core');
+  const compiled = spawnSync('cc', ['-O3', '-o', program, source, ...from, ...libraries], {
+    encoding: 'utf8',
+  });
+  if (compiled.status !== 0) {
+    const reason =
+      compiled.error === undefined
+        ? 'sundials.c does not compile; is libsundials-dev installed?'
+        : 'no C compiler (cc)';
+    return { peers: [], skipped: [{ name: 'cvode, arkode', reason }] };
+  }
+  const session = await startLineProcess(program, [peopleFile]);
+  const about = `${session.about}, ${own ?? 'as installed'}, cc -O3, analytic dense Jacobian`;
+  const peer = (name: string, method: string, nonStiffOnly: boolean): Peers['peers'][number] => ({
+    name,
+    about,
+    takes: (problem) => !(nonStiffOnly && problem.stiff),
+    solve: (problem, rtol, seconds) => session.ask(problem, method, rtol, seconds),
+    close: () => session.close(),
+  });
+  return {
+    peers: [
+      peer('cvode-bdf', 'bdf', false),
+      peer('cvode-adams', 'adams', true),
+      peer('arkode-dp54', 'erk', true),
+    ],
+    skipped: [],
+  };
+}
