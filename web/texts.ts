@@ -117,6 +117,17 @@ export const texts = {
       digest: 'Digest',
       points: 'Points',
     },
+    measured: {
+      published: 'Published with the twin',
+      own: 'Your data',
+      none: 'None yet.',
+      import: 'Import a CSV file…',
+      added: 'Import data',
+      remove: (name: string) => `Remove ${name}`,
+      personal: 'a patient’s own',
+      count: (values: string, people: number) =>
+        `${values} values${people > 1 ? ` of ${people} people` : ''}`,
+    },
     settings: {
       duration: 'Duration',
       points: 'Points',

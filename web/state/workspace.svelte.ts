@@ -159,6 +159,25 @@ export class Workspace {
     this.history.change(label, (scenario) => ({ ...scenario, regimen }));
   }
 
+  addMeasurements(measurements: readonly Measurements[]): void {
+    this.history.change(texts.why.measured.added, (scenario) => ({
+      ...scenario,
+      measurements: [...scenario.measurements, ...measurements],
+    }));
+  }
+
+  /** Takes data away, from the fit's settings too. */
+  removeMeasurements(id: string): void {
+    const name = this.scenario.measurements.find((measurements) => measurements.id === id)?.name ?? id;
+    this.history.change(texts.why.measured.remove(name), (scenario) => ({
+      ...scenario,
+      measurements: scenario.measurements.filter((measurements) => measurements.id !== id),
+      ...(scenario.fit && {
+        fit: { ...scenario.fit, measurements: scenario.fit.measurements.filter((each) => each !== id) },
+      }),
+    }));
+  }
+
   previewRegimen(regimen: RegimenItem[], at: number): void {
     this.history.preview((scenario) => ({ ...scenario, regimen }), at);
   }
