@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Core } from '../../workers/engine/core.ts';
 import type { Engine } from '../../workers/engine/engine.ts';
@@ -24,6 +25,13 @@ function dose(item: Partial<RegimenItem> = {}): RegimenItem {
 /** Amount in the body t after a dose into the gut. */
 function bateman(t: number, amount = 320, ka = 1.5, k = 0.1): number {
   return t < 0 ? 0 : ((amount * ka) / (ka - k)) * (Math.exp(-k * t) - Math.exp(-ka * t));
+}
+
+/** Amount in the body t after the begin of an infusion of `amount` over `duration`. */
+function infused(t: number, amount: number, duration: number, k = 0.1): number {
+  if (t <= 0) return 0;
+  const end = Math.min(t, duration);
+  return (amount / duration / k) * (1 - Math.exp(-k * end)) * Math.exp(-k * (t - end));
 }
 
 /** Largest difference of a column from a function of time, relative to the largest value. */
@@ -57,6 +65,31 @@ describe('a run from text', () => {
     const [before, after] = at.map((k) => columnOf(run, 'gut')[k]!);
     expect(after! - before!).toBe(320);
     expect(offBy(run, 'body', (t) => bateman(t - 1.23) + bateman(t - 4.23))).toBeLessThan(1e-5);
+  });
+
+  test('whatever is given adds up: doses and infusions in any order and overlap', async () => {
+    const item = fc.record({
+      time: fc.double({ min: 0, max: 9, noNaN: true }),
+      amount: fc.double({ min: 1, max: 500, noNaN: true }),
+      duration: fc.oneof(fc.constant(0), fc.double({ min: 0.05, max: 5, noNaN: true })),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 8 }), async (items) => {
+        const regimen = items.map(({ duration, ...rest }, k) =>
+          dose({ ...rest, duration, id: `d${k}`, input: duration > 0 ? 'body' : 'gut' }),
+        );
+        const run = runOf(await simulate(scenarioOf(ORAL, { regimen })));
+        const exact = (t: number): number =>
+          items.reduce((sum, { time, amount, duration }) => {
+            const since = t - time;
+            const given = duration > 0 ? infused(since, amount, duration) : bateman(since, amount);
+            return sum + given;
+          }, 0);
+        expect(offBy(run, 'body', exact)).toBeLessThan(2e-5);
+        expect(run.time.values.every((t, k, all) => k === 0 || t >= all[k - 1]!)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('values given go over the model, start values too', async () => {

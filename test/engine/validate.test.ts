@@ -104,6 +104,20 @@ describe('what is read off a run', () => {
   });
 });
 
+test('a row says all that is printed and written', async () => {
+  expect(await rowOf({})).toEqual({
+    twin: 'own-model',
+    quantity: 'y',
+    expected: 0.35,
+    got: 0.35,
+    unit: '',
+    error: 0,
+    tolerance: 1e-9,
+    grade: 'good',
+    source: 'by hand',
+  });
+});
+
 test('a check for everybody gives one row, of whoever is furthest off, by name', async () => {
   const row = await rowOf({ everyIndividual: true });
   expect(row.got).toBeCloseTo(1.05, 12);

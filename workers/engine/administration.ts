@@ -11,12 +11,21 @@ export interface Administration {
 /** A run's administrations are counted before they are expanded, so that a hostile scenario costs nothing. */
 export const MOST_ADMINISTRATIONS = 20_000;
 
+/** A step to a time below this could not be halved; it is the start. */
+const SMALLEST_TIME = 1e-300;
+
 /** How often an item is given from its first time on and before `end`. */
 function countBefore(item: RegimenItem, end: number): number {
   if (item.time >= end) return 0;
   if (item.repeat === undefined) return 1;
   const { every, count } = item.repeat;
   return Math.min(count, Math.ceil((end - item.time) / every));
+}
+
+/** Start of the k-th administration. */
+function timeOf(item: RegimenItem, k: number): number {
+  const time = k === 0 ? item.time : item.time + k * item.repeat!.every;
+  return Math.abs(time) < SMALLEST_TIME ? 0 : time;
 }
 
 /**
@@ -41,7 +50,7 @@ export function expand(
   const administrations = regimen.flatMap((item) =>
     Array.from({ length: countBefore(item, end) }, (_, k) => ({
       item,
-      time: k === 0 ? item.time : item.time + k * item.repeat!.every,
+      time: timeOf(item, k),
       amount: item.amount,
       duration: item.duration,
     })),

@@ -14,8 +14,9 @@ interface CoreExports {
 
 /** Table entries before the first model's: the core's own lie there. */
 const TABLE_START = 64;
-/** A quarter of a gigabyte to begin with would be too much on a tablet; this holds any of our twins. */
+/** Pages of 64 KiB: 4 MiB hold any of our twins, and addresses up to 2 GiB fit the header's signed cells. */
 const FIRST_PAGES = 64;
+const MOST_PAGES = 32_767;
 
 /** The numerical core with the memory and the table that all models share. */
 export class Core {
@@ -36,7 +37,7 @@ export class Core {
 
   /** Starts the core from the bytes of build/core.wasm. */
   static async start(bytes: BufferSource): Promise<Core> {
-    const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: 65_536 });
+    const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
     const table = new WebAssembly.Table({ element: 'anyfunc', initial: TABLE_START });
     const abort = (): never => {
       throw new Error('the core ended itself');

@@ -40,8 +40,8 @@ const SENTENCES: Readonly<Record<Ended, Sentence>> = {
   StepTooSmall: {
     code: 'step-too-small',
     message: (at) =>
-      `The step became too small to move time on ${when(at)}; ${state(at, 'a quantity')} changes without limit there.`,
-    hint: 'Most often the quantity grows to infinity in finite time: check the signs and start values of its equation.',
+      `The step became too small to move time on ${when(at)}: ${state(at, 'a quantity')} needs ever smaller ones there.`,
+    hint: 'Most often the quantity grows to infinity in finite time, or an algebraic equation has no solution any more: check signs and start values.',
   },
   NotFinite: {
     code: 'not-finite',

@@ -1,8 +1,7 @@
-import { ModelFunction } from '../../assembly/memory.ts';
+import { ModelFunction, Vector } from '../../assembly/memory.ts';
 import type { CompiledModel } from '../compiler/compiledModel.ts';
 import type { Core } from './core.ts';
 import type { Override } from './plan.ts';
-import { Vector } from '../../assembly/memory.ts';
 
 /** A compiled model whose functions are in the core's table. */
 export class Program {
