@@ -27,9 +27,4 @@ export const texts = {
   describe: (label: string, amount: string, time: string) => `${label}, ${amount} at ${time}`,
   over: (duration: string) => `over ${duration}`,
   repeated: (count: number, every: string) => `${count} times, every ${every}`,
-  between: (low: string, high: string) => `Between ${low} and ${high}.`,
-  atLeast: (low: string) => `At least ${low}.`,
-  above: (low: string) => `More than ${low}.`,
-  notANumber: 'Not a number.',
-  whole: 'A whole number.',
 } as const;
