@@ -58,7 +58,7 @@ export function tryStep(): Status {
   keepStep(h, reaches ? target : t + h);
   let theta = Run.aimed ? firstRootOrBeyond(target) : firstRoot();
   if (theta <= 1) {
-    const before = restartBefore(theta);
+    const before = JUST_BEFORE * restartBefore(theta);
     if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
       h = before * h;
       error = attempt(h);
@@ -71,6 +71,12 @@ export function tryStep(): Status {
   return Status.Done;
 }
 
+/**
+ * A step aimed at a root ends this share of the way to it, so that no stage lies beyond, not even one whose own
+ * error is large; the interpolant, which is then of one side alone, carries the rest.
+ */
+const JUST_BEFORE: f64 = 0.97;
+
 /** A step that would end at a root this close, relative, to its start is not made again. */
 const SHORTEST_RESTART: f64 = 1e-12;
 
@@ -80,8 +86,6 @@ function attempt(h: f64): f64 {
   return Run.method == Method.Tsit5 ? tsit5Step(h) : rodas5pStep(h);
 }
 
-/** A step aimed at a root by its secant ends this much before it, so that no stage lies beyond. */
-const JUST_BEFORE: f64 = 1 - 1e-7;
 /** A root this close is not aimed at but stepped over, with a step short enough for the break to pass. */
 const LEAST_AIM: f64 = 0.01;
 

@@ -100,6 +100,33 @@ describe.each([Method.Tsit5, Method.Rodas5P])('a root found with method %i', (me
   });
 });
 
+it('breaks anywhere, of any strength, at any tolerance, keep the error within a few tolerances', () => {
+  const model: TestModel = {
+    states: ['y', 'n'],
+    parameters: { c: 0.3, k: 2 },
+    initial: [1, 0],
+    rhs: ['y > c ? -y : -k*y', '0'],
+    jacobian: [{ y: 'y > c ? -1 : -k' }, {}],
+    roots: ['y - c', 't - 1'],
+    events: [
+      { trigger: 'y < c', assign: { n: 'n + 1' } },
+      { trigger: 't >= 1', assign: { n: 'n + 1' } },
+    ],
+  };
+  const bench = new Bench(model);
+  let seed = 1;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  for (let i = 0; i < 600; i++) {
+    const c = 0.05 + 0.9 * random();
+    const k = Math.exp(6 * random() - 2);
+    const rtol = 10 ** (-3 - 7 * random());
+    const method = [Method.Automatic, Method.Tsit5, Method.Rodas5P][i % 3]!;
+    const result = bench.solve({ end: 3.5, method, rtol, atol: rtol, override: { c, k } });
+    expect(result.x[1]).toBe(2);
+    expect(Math.abs(result.x[0]! - c * Math.exp(-k * (3.5 + Math.log(c))))).toBeLessThan(5 * rtol);
+  }
+});
+
 describe('an event', () => {
   it('fires when its trigger turns true, not while it is', () => {
     const result = solve(clock({ trigger: 'x > 1', assign: { n: 'n + 1' } }));
