@@ -18,7 +18,8 @@ describe('a text checked', () => {
     expect(summary?.states.map(({ id }) => id)).toEqual(['gut', 'body']);
     expect(summary?.outputs.map(({ id }) => id)).toEqual(['C']);
     expect(summary?.parameters.find(({ id }) => id === 'ka')).toMatchObject({ value: 1.5, settable: true });
-    expect(summary?.equations.map(({ symbol }) => symbol)).toContain('C');
+    const latex = summary?.equations.find(({ symbol }) => symbol === 'C')?.latex;
+    expect(latex).toContain('\\frac{');
   });
 });
 

@@ -2,6 +2,7 @@ import { compile } from '../compiler/compile.ts';
 import type { CompiledModel } from '../compiler/compiledModel.ts';
 import { readElementary, type ElementaryLibrary } from '../compiler/elementary/library.ts';
 import { readAntimony } from '../formats/antimony/reader.ts';
+import { writeEquationLatex } from '../formats/latex/writer.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { Checked, Failure, ModelSummary, Twin, TwinManifest } from '../protocol.ts';
 import type { Core } from './core.ts';
@@ -126,7 +127,7 @@ function summaryOf(model: CompiledModel): ModelSummary {
     equations: equations.map((equation) => ({
       kind: equation.kind,
       ...(equation.symbol === undefined ? {} : { symbol: equation.symbol }),
-      latex: '',
+      latex: writeEquationLatex(equation),
       ...(equation.span === undefined ? {} : { from: equation.span.from, to: equation.span.to }),
     })),
   };
