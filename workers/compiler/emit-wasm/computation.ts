@@ -56,7 +56,7 @@ function addParts(
   for (const user of order) {
     for (const id of argumentsOf(graph.nodes[user]!)) {
       if (partOf.get(id) === partOf.get(user) || crossing.has(id) || isTrivial(graph.nodes[id]!)) continue;
-      const global = builder.addGlobal(valueType(graph, id));
+      const global = builder.addVariable(valueType(graph, id));
       crossing.set(id, global);
       sinksOf[partOf.get(id)!]!.push({ value: id, global });
     }

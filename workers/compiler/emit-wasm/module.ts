@@ -31,13 +31,16 @@ export interface FunctionBody {
   code: Uint8Array<ArrayBuffer>;
 }
 
+/** A number that never changes, or a value that starts at zero. */
+export type Global = { kind: 'constant'; value: number } | { kind: 'variable'; type: number };
+
 export interface WasmModule {
   types: FunctionType[];
   imports: Import[];
   /** Type of each function of the module. */
   functions: number[];
-  /** Mutable globals that start at zero, after the imported ones; by value type. */
-  globals: number[];
+  /** Globals after the imported ones. */
+  globals: Global[];
   exports: { name: string; kind: number; index: number }[];
   /** Functions placed in table 0 from an imported global on. */
   elements: { global: number; functions: number[] }[];
@@ -95,19 +98,28 @@ const zeros: Record<number, number[]> = {
   [F64]: [0x44, 0, 0, 0, 0, 0, 0, 0, 0],
 };
 
-const globalEntry: Codec<number> = {
-  write(out, type) {
-    out.u8(type);
-    out.u8(0x01);
-    for (const each of zeros[type]!) out.u8(each);
+const globalEntry: Codec<Global> = {
+  write(out, global) {
+    if (global.kind === 'constant') {
+      for (const each of [F64, 0x00, opcode('f64.const')]) out.u8(each);
+      out.f64(global.value);
+    } else {
+      for (const each of [global.type, 0x01, ...zeros[global.type]!]) out.u8(each);
+    }
     out.u8(opcode('end'));
   },
   read(from) {
     const type = from.u8();
-    mark(0x01, 'a mutable global').read(from);
-    for (const each of zeros[type] ?? []) mark(each, 'a global that starts at zero').read(from);
+    let global: Global;
+    if (from.u8() === 0x00) {
+      mark(opcode('f64.const'), 'a global that is a number').read(from);
+      global = { kind: 'constant', value: from.f64() };
+    } else {
+      for (const each of zeros[type] ?? []) mark(each, 'a global that starts at zero').read(from);
+      global = { kind: 'variable', type };
+    }
     mark(opcode('end'), 'the end of a constant').read(from);
-    return type;
+    return global;
   },
 };
 

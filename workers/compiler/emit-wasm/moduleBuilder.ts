@@ -5,6 +5,7 @@ import { emptyModule, I32, writeModule, type FunctionBody, type FunctionType } f
 export class ModuleBuilder {
   private readonly module = emptyModule();
   private readonly types = new Map<string, number>();
+  private readonly constants = new Map<number, number>();
   /** Index in this module of the elementary functions copied so far, by index in the library. */
   private readonly copied = new Map<number, number>();
 
@@ -23,9 +24,18 @@ export class ModuleBuilder {
     return this.module.bodies.length - 1;
   }
 
-  /** Adds a mutable global that starts at zero and gives its index; global 0 is the imported one. */
-  addGlobal(type: number): number {
-    return this.module.globals.push(type);
+  /** Adds a global that starts at zero and gives its index; global 0 is the imported one. */
+  addVariable(type: number): number {
+    return this.module.globals.push({ kind: 'variable', type });
+  }
+
+  /** Index of a global that holds the number. */
+  constant(value: number): number {
+    const known = this.constants.get(value);
+    if (known !== undefined) return known;
+    const index = this.module.globals.push({ kind: 'constant', value });
+    this.constants.set(value, index);
+    return index;
   }
 
   /** Index of an elementary function, copied here with all it calls on first use. */
@@ -51,7 +61,11 @@ export class ModuleBuilder {
     const body: FunctionBody = { locals: original.locals, code: new Uint8Array() };
     const here = this.add(original.type, body);
     this.copied.set(index, here);
-    body.code = relocated(original, (called) => this.copy(called));
+    body.code = relocated(
+      original,
+      (called) => this.copy(called),
+      (value) => this.constant(value),
+    );
     return here;
   }
 
