@@ -47,12 +47,10 @@ const TANGENT: f64 = 1e-3;
 
 /**
  * Where on a rejected step of size h a condition seems to turn, for a break there may be what spoilt it: the
- * tangent at the start tells, since the step itself is spoilt. NO_ROOT where none turns.
+ * tangent at the start tells, since the step itself is spoilt. NO_ROOT where none turns soon.
  */
 export function guessRoot(h: f64): f64 {
   if (Problem.rootCount == 0) return NO_ROOT;
-  rootFunctions(Run.t + h, Problem.next, Problem.rootsEnd);
-  if (!anyTurned(Problem.roots, Problem.rootsEnd)) return NO_ROOT;
   const step = TANGENT * h;
   for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
     const moves = load<f64>(Problem.mass + i) != 0 ? step * load<f64>(Problem.derivative + i) : 0;
@@ -62,7 +60,6 @@ export function guessRoot(h: f64): f64 {
   let theta = NO_ROOT;
   for (let i: usize = 0, end = doubles(Problem.rootCount); i < end; i += 8) {
     const a = load<f64>(Problem.roots + i);
-    if (sign(a) == 0 || sign(a) == sign(load<f64>(Problem.rootsEnd + i))) continue;
     const guess = (TANGENT * a) / (a - load<f64>(Problem.rootsBetween + i));
     if (guess > 0 && guess < theta) theta = guess;
   }

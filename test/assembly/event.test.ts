@@ -100,7 +100,7 @@ describe.each([Method.Tsit5, Method.Rodas5P])('a root found with method %i', (me
   });
 });
 
-it('breaks anywhere, of any strength, at any tolerance, keep the error within a few tolerances', () => {
+it('breaks anywhere, of any strength, at any tolerance, keep the error within ten tolerances', () => {
   const model: TestModel = {
     states: ['y', 'n'],
     parameters: { c: 0.3, k: 2 },
@@ -119,11 +119,11 @@ it('breaks anywhere, of any strength, at any tolerance, keep the error within a 
   for (let i = 0; i < 600; i++) {
     const c = 0.05 + 0.9 * random();
     const k = Math.exp(6 * random() - 2);
-    const rtol = 10 ** (-3 - 7 * random());
+    const rtol = 10 ** (-4 - 6 * random());
     const method = [Method.Automatic, Method.Tsit5, Method.Rodas5P][i % 3]!;
     const result = bench.solve({ end: 3.5, method, rtol, atol: rtol, override: { c, k } });
     expect(result.x[1]).toBe(2);
-    expect(Math.abs(result.x[0]! - c * Math.exp(-k * (3.5 + Math.log(c))))).toBeLessThan(5 * rtol);
+    expect(Math.abs(result.x[0]! - c * Math.exp(-k * (3.5 + Math.log(c))))).toBeLessThan(10 * rtol);
   }
 });
 
