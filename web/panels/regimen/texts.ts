@@ -1,6 +1,7 @@
 /** What timeline and table of the regimen say. */
 export const texts = {
   title: 'Regimen',
+  table: 'Regimen as a table',
   keys: 'Left and right arrow keys move it, with Alt in small steps; with Shift they change the duration. Up and down change the amount. Enter opens all values, Delete removes it.',
   lane: (label: string, unit: string) => `${label} (${unit})`,
   add: (label: string) => `Add ${label}`,
