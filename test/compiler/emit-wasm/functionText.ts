@@ -1,6 +1,8 @@
 import type wabt from 'wabt';
 import type { ModelFunction } from '../../../assembly/memory.ts';
-import type { ElementaryLibrary } from '../../../workers/compiler/elementary/library.ts';
+import { relocated, type ElementaryLibrary } from '../../../workers/compiler/elementary/library.ts';
+import { ByteReader } from '../../../workers/compiler/emit-wasm/bytes.ts';
+import { instructions } from '../../../workers/compiler/emit-wasm/instructions.ts';
 import { readModule, type WasmModule } from '../../../workers/compiler/emit-wasm/module.ts';
 
 /**
@@ -40,14 +42,29 @@ export function functionText(
   return shown.map((index) => functions[index]!.replace(/^ {2}/gm, '')).join('\n');
 }
 
-/** Names of the elementary functions copied into a module, known by how their code begins. */
+/** Names of the elementary functions copied into a module, known by their instructions. */
 function elementaryNames(module: WasmModule, library: ElementaryLibrary): Map<number, string> {
+  const known = new Map<string, string>();
+  for (const [name, index] of library.byName) {
+    const code = relocated(
+      library.functions[index]!,
+      () => 0,
+      () => 0,
+    );
+    known.set(shape(code), name);
+  }
   const names = new Map<number, string>();
   module.bodies.forEach(({ code }, index) => {
-    for (const [name, original] of library.byName) {
-      const start = library.functions[original]!.pieces[0] as Uint8Array;
-      if (start.length > 8 && start.every((byte, at) => byte === code[at])) names.set(index, `$${name}`);
-    }
+    const name = known.get(shape(code));
+    if (name !== undefined) names.set(index, `$${name}`);
   });
   return names;
+}
+
+/** Names of the instructions, which copying leaves as they are. */
+function shape(code: Uint8Array): string {
+  return instructions
+    .read(new ByteReader(code))
+    .map(({ name }) => name)
+    .join(' ');
 }

@@ -84,7 +84,8 @@ export class BodyWriter {
   private readonly graph: Graph;
   private readonly locals: FunctionBody['locals'] = [];
   private nextLocal: number;
-  private scratch = -1;
+  /** Locals whose value has had its last use, by value type. */
+  private readonly free = new Map<number, number[]>();
   private given: Given = nothing;
 
   constructor(
@@ -148,9 +149,10 @@ export class BodyWriter {
     const finish = (id: NodeId, hoisted: boolean): void => {
       if (!branches.has(id)) this.operator(id);
       if (hoisted || (uses[id]! > 1 && !isTrivial(graph.nodes[id]!))) {
-        const slot = this.addLocal(valueType(graph, id));
+        const slot = this.takeLocal(valueType(graph, id));
         local[id] = slot + 1;
         this.indexed(hoisted ? LOCAL_SET : LOCAL_TEE, slot);
+        if (!hoisted) uses[id]!--;
       }
     };
 
@@ -275,9 +277,10 @@ export class BodyWriter {
         this.again(base);
         code.u8(F64_MUL);
       } else if (power === 4) {
-        if (this.scratch < 0) this.scratch = this.addLocal(F64);
-        this.indexed(LOCAL_TEE, this.scratch);
-        this.indexed(LOCAL_GET, this.scratch);
+        const square = this.takeLocal(F64);
+        this.indexed(LOCAL_TEE, square);
+        this.indexed(LOCAL_GET, square);
+        this.releaseLocal(square, F64);
         code.u8(F64_MUL);
       }
     }
@@ -290,29 +293,44 @@ export class BodyWriter {
 
   /** Pushes a value that is at hand or trivial. */
   private again(id: NodeId): void {
-    const slot = this.workspace.local[id]!;
+    const { local, uses } = this.workspace;
+    const slot = local[id]!;
     const global = this.given.get(id);
-    if (slot !== 0) this.indexed(LOCAL_GET, slot - 1);
-    else if (global !== undefined) this.indexed(GLOBAL_GET, global);
+    if (slot !== 0) {
+      this.indexed(LOCAL_GET, slot - 1);
+      if (--uses[id]! === 0) this.releaseLocal(slot - 1, valueType(this.graph, id));
+    } else if (global !== undefined) this.indexed(GLOBAL_GET, global);
     else this.operator(id);
   }
 
-  private addLocal(type: number): number {
+  /**
+   * A local for a value. Locals are used again after the last use in the order of the code, since baseline
+   * compilers take time in proportion to locals times branches.
+   */
+  private takeLocal(type: number): number {
+    const released = this.free.get(type)?.pop();
+    if (released !== undefined) return released;
     const last = this.locals.at(-1);
     if (last?.type === type) last.count++;
     else this.locals.push({ count: 1, type });
     return this.nextLocal++;
   }
+
+  private releaseLocal(slot: number, type: number): void {
+    const list = this.free.get(type);
+    if (list === undefined) this.free.set(type, [slot]);
+    else list.push(slot);
+  }
 }
 
-/** How often each node of `order` is used; the base of a short power is needed again to multiply it. */
+/** How often each node of `order` is pushed; a short power pushes its base again to multiply it. */
 function countUses(graph: Graph, sinks: readonly Sink[], order: readonly NodeId[], uses: Uint32Array): void {
   for (const { value } of sinks) uses[value]!++;
   for (const id of order) {
     const node = graph.nodes[id]!;
     for (const argument of argumentsOf(node)) uses[argument]!++;
     const power = shortPower(graph, node);
-    if (power === 2 || power === 3 || power === 4) uses[argumentsOf(node)[0]!]!++;
+    if (power === 2 || power === 3 || power === 4) uses[argumentsOf(node)[0]!]! += power === 3 ? 2 : 1;
   }
 }
 

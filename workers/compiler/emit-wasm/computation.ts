@@ -8,7 +8,7 @@ import { argumentsOf, isTrivial, valueType } from './operators.ts';
  * Nodes that one function evaluates at most. Engines refuse functions of more than 50,000 locals or 7.6 MB,
  * and optimise smaller ones much sooner.
  */
-export const LARGEST_PART = 12_000;
+export const LARGEST_PART = 8_000;
 
 /**
  * Adds a function of `type` that evaluates the sinks, and gives its index. A large computation becomes
