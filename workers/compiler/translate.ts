@@ -2,7 +2,7 @@ import type { Apply, Expression, Operator, Piecewise } from '../model/expression
 import { fold } from '../model/fold.ts';
 import type { FunctionDefinition } from '../model/model.ts';
 import type { Binary, Comparison, Logical, NodeId, Unary } from './graph.ts';
-import type { GraphBuilder } from './graphBuilder.ts';
+import { TooLarge, type GraphBuilder } from './graphBuilder.ts';
 
 /** SBML L3V2 §3.4.6: the value that `avogadro` has in SBML, CODATA 2006. */
 const AVOGADRO = 6.02214179e23;
@@ -60,6 +60,9 @@ const COMPARISONS: Partial<Record<Operator, Comparison>> = {
   gt: 'gt',
   geq: 'ge',
 };
+
+/** Different calls of functions; beyond, functions of functions have multiplied. */
+const MOST_CALLS = 100_000;
 
 /** What the names in an expression stand for. */
 export interface Meanings {
@@ -130,6 +133,7 @@ export class Translator {
     if (known !== undefined) return known;
     const { args, body } = this.functions.get(name)!;
     const result = this.translate(body, new Map(args.map((arg, at) => [arg, operands[at]!])));
+    if (this.calls.size >= MOST_CALLS) throw new TooLarge();
     this.calls.set(key, result);
     return result;
   }

@@ -24,15 +24,12 @@ const LOGICAL: ReadonlySet<Operator> = new Set<Operator>(['and', 'or', 'xor', 'n
 
 /** Works out units innermost first; what does not fit is complained of once, and then unknown. */
 export class UnitInference {
-  private readonly functions: ReadonlyMap<string, FunctionDefinition>;
-
   constructor(
     private readonly units: UnitsOfModel,
-    functions: readonly FunctionDefinition[],
+    private readonly functions: ReadonlyMap<string, FunctionDefinition>,
     private readonly complain: Complain,
-  ) {
-    this.functions = new Map(functions.map((one) => [one.id, one]));
-  }
+    private readonly calls = new Map<string, Inferred>(),
+  ) {}
 
   of(root: Expression, args?: ReadonlyMap<string, Inferred>): Inferred {
     return fold<Inferred>(root, (one, found) => {
@@ -61,11 +58,16 @@ export class UnitInference {
     });
   }
 
-  /** A function's own mathematics is followed with the units of its arguments, quietly. */
+  /** A function's own mathematics is followed with the units of its arguments, quietly and once for each. */
   private call(name: string, found: Inferred[]): Inferred {
+    const key = `${name}(${found.map(keyOf).join()})`;
+    const known = this.calls.get(key);
+    if (known !== undefined) return known;
     const { args, body } = this.functions.get(name)!;
-    const quiet = new UnitInference(this.units, [...this.functions.values()], () => undefined);
-    return quiet.of(body, new Map(args.map((arg, at) => [arg, found[at]!])));
+    const quiet = new UnitInference(this.units, this.functions, () => undefined, this.calls);
+    const result = quiet.of(body, new Map(args.map((arg, at) => [arg, found[at]!])));
+    this.calls.set(key, result);
+    return result;
   }
 
   private apply(one: Apply, found: Inferred[]): Inferred {
@@ -129,6 +131,10 @@ export class UnitInference {
     }
     return isDimensionless(base) && base.factor === 1 ? base : 'unknown';
   }
+}
+
+function keyOf(unit: Inferred): string {
+  return isKnown(unit) ? `${unit.factor} ${unit.exponents.join(' ')}` : unit;
 }
 
 /** −2 and 3 are literal exponents; names are not. */

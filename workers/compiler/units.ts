@@ -15,7 +15,8 @@ import type { KnownUnit, UnitsOfModel } from './unitsOfModel.ts';
 export function checkUnits(model: Model, table: SymbolTable, units: UnitsOfModel, findings: Findings): void {
   let around: Span | undefined;
   let symbol: string | undefined;
-  const inference = new UnitInference(units, model.functions, (part, found, wanted, because) => {
+  const functions = new Map(model.functions.map((one) => [one.id, one]));
+  const inference = new UnitInference(units, functions, (part, found, wanted, because) => {
     report(
       part.span ?? around,
       symbol,
