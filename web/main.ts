@@ -8,4 +8,4 @@ const workspace = openStudio();
 const target = document.querySelector('#studio');
 if (target === null) throw new Error('index.html has no #studio');
 mount(App, { target, props: { workspace } });
-void workspace.start(location.hash.slice(1));
+void workspace.start();

@@ -167,6 +167,7 @@ export const texts = {
     quota: 'Storage is full. This project stays in memory: export it as a file, or delete other projects.',
     locked:
       'This project is open in another tab, so changes here are not kept. Close the other tab, or duplicate.',
+    parted: 'Another tab changed this project too. What you see here goes on as a project of its own.',
     unlocked: 'The other tab was closed: changes here are kept again.',
     gone: 'That project could not be read.',
     storage: (used: string, granted: string) => `${used} of ${granted} used`,

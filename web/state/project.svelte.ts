@@ -14,6 +14,15 @@ const SETTLE = 400;
 /** How safely the open project is kept. */
 export type Kept = 'saved' | 'saving' | 'quota' | 'locked';
 
+/** Who is told what became of the open project. */
+interface Told {
+  kept: (kept: Kept, before: Kept) => void;
+  /** Another tab has written it, and nothing was changed here: show what it wrote. */
+  newer: (record: ProjectRecord) => void;
+  /** Another tab has written it, and so did this one: what is shown here goes on as a project of its own. */
+  parted: () => void;
+}
+
 interface Snapshot {
   scenario: Scenario;
   past: readonly HistoryEntry[];
@@ -28,18 +37,21 @@ export class Projects {
 
   readonly #store: ProjectStore;
   readonly #snapshot: () => Snapshot;
-  readonly #onkept: (kept: Kept, before: Kept) => void;
+  readonly #told: Told;
   #record: Omit<ProjectRecord, keyof Snapshot> | undefined;
   #release: (() => void) | undefined;
-  #lock: LockState = 'mine';
+  /** Unknown until the store has answered for the open project; nothing is written before. */
+  #lock: LockState | undefined;
+  #answered: Promise<void> = Promise.resolve();
+  #isDirty = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #askedToPersist = false;
 
-  constructor(store: ProjectStore, snapshot: () => Snapshot, onkept: (kept: Kept, before: Kept) => void) {
+  constructor(store: ProjectStore, snapshot: () => Snapshot, told: Told) {
     this.#store = store;
     this.#snapshot = snapshot;
-    this.#onkept = onkept;
+    this.#told = told;
   }
 
   async refresh(): Promise<void> {
@@ -73,6 +85,7 @@ export class Projects {
   /** Notes that something changed; written soon. */
   touch(): void {
     if (this.#record === undefined) return;
+    this.#isDirty = true;
     if (this.kept === 'saved') this.#become('saving');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), SETTLE);
@@ -126,34 +139,53 @@ export class Projects {
     this.#release?.();
     this.#record = record;
     this.openId = record.id;
-    this.#lock = 'mine';
+    this.#lock = undefined;
+    this.#isDirty = false;
     this.kept = 'saved';
     rememberLast(record.id);
-    this.#release = this.#store.lockProject(record.id, (state) => {
-      const was = this.#lock;
-      this.#lock = state;
-      if (state === 'elsewhere') this.#become('locked');
-      else if (was === 'elsewhere') void this.#takeOver(record.id);
+    this.#answered = new Promise((resolve) => {
+      this.#release = this.#store.lockProject(record.id, (state) => {
+        const was = this.#lock;
+        this.#lock = state;
+        if (state === 'elsewhere') this.#become('locked');
+        else if (was === 'elsewhere') void this.#takeOver(record.id);
+        resolve();
+      });
     });
   }
 
-  /** The other tab is gone: what it wrote last counts for the revision, what is shown here is kept on top. */
+  /** The project may be written from here again, or has moved on without this tab: nobody's work is lost. */
   async #takeOver(id: string): Promise<void> {
-    const record = await this.#store.loadProject(id);
-    if (this.#record?.id !== id) return;
-    if (record !== undefined) this.#record = { ...this.#record, revision: record.revision };
-    this.#become('saved');
+    const kept = await this.#store.loadProject(id);
+    const own = this.#record;
+    if (own?.id !== id) return;
+    const isNewer = kept !== undefined && kept.revision > own.revision;
+    if (isNewer && this.#isDirty) {
+      this.begin(own.name);
+      this.touch();
+      this.#told.parted();
+    } else if (isNewer) {
+      this.#record = { ...own, revision: kept.revision };
+      this.#become('saved');
+      this.#told.newer(kept);
+    } else {
+      this.#become('saved');
+      if (this.#isDirty) this.touch();
+    }
   }
 
   async #write(): Promise<void> {
     const record = this.#record;
-    if (record === undefined || this.#lock === 'elsewhere') return;
+    if (record === undefined) return;
+    await this.#answered;
+    if (this.#lock === 'elsewhere' || this.#record?.id !== record.id) return;
     if (!this.#askedToPersist) {
       this.#askedToPersist = true;
       void this.#store.requestPersistence();
     }
     const { scenario, past, future } = this.#snapshot();
     const next = { ...record, name: scenario.title, updated: Date.now(), revision: record.revision + 1 };
+    this.#isDirty = false;
     const outcome = await this.#store.saveProject({
       ...next,
       scenario,
@@ -162,14 +194,17 @@ export class Projects {
     });
     if (this.#record?.id !== record.id) return;
     if (outcome === 'saved') this.#record = next;
+    else this.#isDirty = true;
     this.#become(outcome);
+    // Held here and yet refused: another tab wrote it before.
+    if (outcome === 'locked') await this.#takeOver(record.id);
     await this.refresh();
   }
 
   #become(kept: Kept): void {
     const before = this.kept;
     this.kept = kept;
-    if (kept !== before) this.#onkept(kept, before);
+    if (kept !== before) this.#told.kept(kept, before);
   }
 }
 

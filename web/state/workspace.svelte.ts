@@ -60,14 +60,32 @@ export class Workspace {
     this.projects = new Projects(
       services.store,
       () => ({ scenario: this.history.current, past: this.history.past, future: this.history.future }),
-      (kept, before) => this.#tellKept(kept, before),
+      {
+        kept: (kept, before) => this.#tellKept(kept, before),
+        newer: (record) => void this.#open(record.scenario, record),
+        parted: () => this.notices.show('warning', texts.projects.parted),
+      },
     );
   }
 
   /** Never blank: a link if there is one, else the last project, else the first twin. */
-  async start(fragment: string): Promise<void> {
-    if (fragment !== '' && (await this.openLink(fragment))) return;
+  async start(): Promise<void> {
+    // What is not yet written is written before the page goes away.
+    addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') void this.projects.flush();
+    });
+    addEventListener('pagehide', () => void this.projects.flush());
+    addEventListener('hashchange', () => void this.#openAddress());
+    if (await this.#openAddress()) return;
     await this.openAny();
+  }
+
+  /** Opens what the page's address holds, once: a reload shows the project that came of it. */
+  async #openAddress(): Promise<boolean> {
+    const fragment = location.hash.slice(1);
+    if (fragment === '') return false;
+    history.replaceState(null, '', location.pathname + location.search);
+    return this.openLink(fragment);
   }
 
   /** The last project, or the first twin. */
@@ -97,11 +115,11 @@ export class Workspace {
     this.projects.touch();
   }
 
-  /** Makes a scenario a new project and shows it. */
-  async beginProject(scenario: Scenario): Promise<void> {
+  /** Makes a scenario a new project and shows it; one from a link is checked against what the link says. */
+  async beginProject(scenario: Scenario, verdict?: LinkVerdict): Promise<void> {
     await this.projects.flush();
     this.projects.begin(scenario.title);
-    await this.#open(scenario);
+    await this.#open(scenario, undefined, verdict);
   }
 
   async openProject(id: string): Promise<void> {
@@ -122,9 +140,9 @@ export class Workspace {
       this.notices.fail(read.failure, texts.link.refused);
       return false;
     }
-    await this.beginProject(read.scenario);
+    const { digest, modelHash } = read;
+    await this.beginProject(read.scenario, { kind: 'checking', digest, modelHash });
     this.view = 'explore';
-    this.linkVerdict = { kind: 'checking', digest: read.digest, modelHash: read.modelHash };
     this.projects.touch();
     if (read.migratedFrom !== undefined) this.notices.toast(texts.projects.migrated(read.migratedFrom));
     return true;
@@ -234,12 +252,16 @@ export class Workspace {
     if (!runsAlike(before, now)) this.#request(at);
   }
 
-  async #open(scenario: Scenario, kept?: Pick<ScenarioHistory, 'past' | 'future'>): Promise<void> {
+  async #open(
+    scenario: Scenario,
+    kept?: Pick<ScenarioHistory, 'past' | 'future'>,
+    verdict?: LinkVerdict,
+  ): Promise<void> {
     const opening = ++this.#opening;
     const twin = scenario.twin === undefined ? undefined : await this.loadTwin(scenario.twin);
     if (opening !== this.#opening) return;
     this.runs.clear();
-    this.linkVerdict = undefined;
+    this.linkVerdict = verdict;
     this.isEveryone = false;
     this.twin = twin;
     this.opened = undefined;
