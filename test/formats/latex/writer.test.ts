@@ -50,7 +50,7 @@ describe('expressions', () => {
     ['a*(-3)', 'a \\cdot \\left(-3\\right)'],
     [
       'piecewise(1, x > 3 && !(y == 2), 2)',
-      '\\begin{cases} 1 & \\text{if } x > 3 \\land \\lnot \\left(y = 2\\right) \\\\ 2 & \\text{otherwise} \\end{cases}',
+      '\\begin{dcases} 1 & \\text{if } x > 3 \\land \\lnot \\left(y = 2\\right) \\\\ 2 & \\text{otherwise} \\end{dcases}',
     ],
     ['delay(x, tau)', 'x\\left(t - \\tau\\right)'],
     ['rateOf(x)', '\\frac{d x}{dt}'],

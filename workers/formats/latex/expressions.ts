@@ -69,7 +69,7 @@ function set(expression: Expression): Set {
         ({ value, condition }) => `${inside(value)} & \\text{if } ${inside(condition)}`,
       );
       if (expression.otherwise) rows.push(`${inside(expression.otherwise)} & \\text{otherwise}`);
-      return atom(`\\begin{cases} ${rows.join(' \\\\ ')} \\end{cases}`);
+      return atom(`\\begin{dcases} ${rows.join(' \\\\ ')} \\end{dcases}`);
     }
     case 'apply':
       return apply(expression.op, expression.args);

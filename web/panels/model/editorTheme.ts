@@ -1,0 +1,88 @@
+import { EditorView } from '@codemirror/view';
+
+/** The editor drawn from the studio's tokens, which hold both themes. */
+export const editorTheme = EditorView.theme({
+  '&': {
+    height: '100%',
+    backgroundColor: 'var(--surface-raised)',
+    color: 'var(--text)',
+    fontSize: 'var(--size-3)',
+  },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.6', overflow: 'auto' },
+  '.cm-content': { caretColor: 'var(--text)', padding: 'var(--space-2) 0' },
+  '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--text)' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    background: 'color-mix(in srgb, var(--accent) 24%, transparent)',
+  },
+  '.cm-selectionMatch': { backgroundColor: 'color-mix(in srgb, var(--accent) 14%, transparent)' },
+  '.cm-activeLine, .cm-activeLineGutter': {
+    backgroundColor: 'color-mix(in srgb, var(--text) 5%, transparent)',
+  },
+  '.cm-gutters': {
+    backgroundColor: 'var(--surface)',
+    color: 'var(--text-muted)',
+    border: 'none',
+    borderRight: '1px solid var(--border)',
+  },
+  '&.cm-focused .cm-matchingBracket, .cm-matchingBracket': {
+    backgroundColor: 'color-mix(in srgb, var(--accent) 22%, transparent)',
+    outline: 'none',
+  },
+  '&.cm-focused .cm-nonmatchingBracket': { color: 'var(--danger)', backgroundColor: 'transparent' },
+  '.cm-foldPlaceholder': {
+    backgroundColor: 'var(--surface)',
+    border: '1px solid var(--border)',
+    color: 'var(--text-muted)',
+    padding: '0 var(--space-2)',
+  },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--surface-raised)',
+    color: 'var(--text)',
+    border: '1px solid var(--border)',
+    borderRadius: 'var(--radius)',
+    fontFamily: 'var(--font)',
+    maxWidth: '28rem',
+  },
+  '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font-mono)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'color-mix(in srgb, var(--accent) 22%, var(--surface-raised))',
+    color: 'var(--text)',
+  },
+  '.cm-completionDetail': { color: 'var(--text-muted)', fontStyle: 'normal' },
+  '.cm-panels': { backgroundColor: 'var(--surface)', color: 'var(--text)' },
+  '.cm-panels-top': { borderBottom: '1px solid var(--border)' },
+  '.cm-panel.cm-search label': { color: 'var(--text)' },
+  '.cm-textfield': {
+    backgroundColor: 'var(--surface-raised)',
+    color: 'var(--text)',
+    border: '1px solid var(--border)',
+    borderRadius: 'var(--radius)',
+  },
+  '.cm-button': {
+    backgroundImage: 'none',
+    backgroundColor: 'var(--surface-raised)',
+    color: 'var(--text)',
+    border: '1px solid var(--border)',
+    borderRadius: 'var(--radius)',
+  },
+  '.cm-diagnostic': { borderLeftWidth: '3px', padding: 'var(--space-2) var(--space-3)' },
+  '.cm-diagnostic-error': { borderLeftColor: 'var(--danger)' },
+  '.cm-diagnostic-warning': { borderLeftColor: 'var(--warning)' },
+  '.cm-diagnostic-info': { borderLeftColor: 'var(--border)' },
+  '.cm-lintRange-error, .cm-lintRange-warning, .cm-lintRange-info': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy',
+    textUnderlineOffset: '0.2em',
+    textDecorationSkipInk: 'none',
+  },
+  '.cm-lintRange-error': { textDecorationColor: 'var(--danger)' },
+  '.cm-lintRange-warning': { textDecorationColor: 'var(--warning)' },
+  '.cm-lintRange-info': { textDecorationColor: 'var(--text-muted)' },
+  '.cm-lintRange-active': { backgroundColor: 'color-mix(in srgb, var(--warning) 16%, transparent)' },
+  '.finding-hint, .word-kind, .word-meaning': { color: 'var(--text-muted)' },
+  '.word-card': { padding: 'var(--space-2) var(--space-3)', lineHeight: '1.5' },
+  '.word-head': { display: 'flex', gap: 'var(--space-2)', alignItems: 'baseline' },
+  '.word-name, .word-definition': { fontFamily: 'var(--font-mono)' },
+  '.word-value': { fontVariantNumeric: 'tabular-nums' },
+});
