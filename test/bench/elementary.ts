@@ -5,6 +5,8 @@ import { ByteWriter } from '../../workers/compiler/emit-wasm/bytes.ts';
 import { instruction } from '../../workers/compiler/emit-wasm/instructions.ts';
 import { F64, I32, type FunctionBody } from '../../workers/compiler/emit-wasm/module.ts';
 import { ModuleBuilder } from '../../workers/compiler/emit-wasm/moduleBuilder.ts';
+import type { Suite } from './suite.ts';
+import { alignedTable } from './table.ts';
 
 /** Time of one call, in nanoseconds: ours from within WebAssembly, JavaScript's from within JavaScript. */
 export interface ElementaryRow {
@@ -121,3 +123,29 @@ function fastest(rounds: number, run: () => number): number {
   }
   return (best * 1e6) / (20 * POINTS);
 }
+
+export const suite: Suite = {
+  title: 'elementary: nanoseconds a call, ours within WebAssembly beside Math within JavaScript',
+  async run() {
+    const rows = await elementary();
+    console.log(
+      alignedTable(
+        ['function', 'from', 'to', 'ours', 'Math'],
+        rows.map(({ function: name, range, ns, mathNs }) => [
+          name,
+          String(range[0]),
+          String(range[1]),
+          ns.toFixed(2),
+          Number.isNaN(mathNs) ? '–' : mathNs.toFixed(2),
+        ]),
+      ),
+    );
+    return rows.map(({ function: name, range, ns, mathNs }) => ({
+      function: name,
+      from: range[0],
+      to: range[1],
+      ns,
+      mathNs,
+    }));
+  },
+};

@@ -5,6 +5,9 @@ import type { Suite } from './suite.ts';
 /** Suites by name, each in a file of its own that is loaded when it runs. To add one: a file and a line here. */
 const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   solvers: () => import('./solvers.ts'),
+  elementary: () => import('./elementary.ts'),
+  size: () => import('./size.ts'),
+  drag: () => import('./drag.ts'),
 };
 
 /** `npm run bench -- [suite …] [--json FILE]`; without a name, all suites. */
