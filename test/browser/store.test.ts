@@ -208,6 +208,16 @@ describe('two tabs', () => {
     await told(first, 'mine', 'elsewhere', 'mine');
   });
 
+  test('a tab that puts a project down and takes it up again has it at once', async () => {
+    const page = await openStore(context);
+    await lock(page, 'a');
+    await told(page, 'mine');
+    await page.evaluate(() => (globalThis as unknown as { release: () => void }).release());
+    await lock(page, 'a');
+    await told(page, 'mine');
+    expect(await save(page, project('a', 1))).toBe('saved');
+  });
+
   test('another project is free', async () => {
     const [first, second] = [await openStore(context), await openStore(context)];
     await lock(first, 'a');

@@ -3,6 +3,9 @@ import type { LockState } from './records.ts';
 /** Projects that this tab holds, each with a token that stands for this time of holding it. */
 const held = new Map<string, object>();
 
+/** Ends of holding that are under way: the same tab may take a project up again that it has just put down. */
+const leaving = new Map<string, Promise<void>>();
+
 const nameOf = (id: string): string => `starling-project-${id}`;
 
 /** Absent in old browsers and without a secure context; there, revisions alone guard against overwriting. */
@@ -21,6 +24,7 @@ export function lockProject(id: string, notice: (state: LockState) => void): () 
   const { signal } = ending;
   /** Holds the project until this tab gives it up. */
   const hold = (): Promise<void> => {
+    if (signal.aborted) return Promise.resolve();
     held.set(id, {});
     notice('mine');
     return new Promise((resolve) => {
@@ -29,7 +33,7 @@ export function lockProject(id: string, notice: (state: LockState) => void): () 
   };
   const run = async (): Promise<void> => {
     const isFree = await locks.request(nameOf(id), { ifAvailable: true }, async (lock) => {
-      if (lock !== null && !signal.aborted) await hold();
+      if (lock !== null) await hold();
       return lock !== null;
     });
     if (isFree || signal.aborted) return;
@@ -37,6 +41,7 @@ export function lockProject(id: string, notice: (state: LockState) => void): () 
     await locks.request(nameOf(id), { signal }, hold);
   };
   const keep = async (): Promise<void> => {
+    await leaving.get(id);
     while (!signal.aborted) {
       try {
         await run();
@@ -51,8 +56,11 @@ export function lockProject(id: string, notice: (state: LockState) => void): () 
     }
     held.delete(id);
   };
-  void keep();
-  return () => ending.abort();
+  const kept = keep();
+  return () => {
+    ending.abort();
+    leaving.set(id, kept);
+  };
 }
 
 /** See `ProjectStore.takeProject`. */
