@@ -79,6 +79,8 @@ export function systemText(system: System): string {
     lines.push(`event ${about.id} at ${write(event.trigger)}${more}`);
     for (const { target, value } of event.assignments) lines.push(`  ${nameOf(target)} = ${write(value)}`);
   });
+  for (const { terms } of description.moieties ?? [])
+    lines.push(`conserved ${terms.map(({ symbol, coefficient }) => `${coefficient} ${symbol}`).join(' + ')}`);
   return lines.join('\n');
 }
 

@@ -3,6 +3,7 @@ import type { Model, ModelDocument } from '../model/model.ts';
 import { matchAlgebraic } from './algebraic.ts';
 import type { CompiledModel } from './compiledModel.ts';
 import { rootsOf } from './conditions.ts';
+import { conservedMoieties } from './conserve.ts';
 import { describe } from './describe.ts';
 import { gradients, TIME } from './differentiate.ts';
 import type { ElementaryLibrary } from './elementary/library.ts';
@@ -80,6 +81,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
   reportMissing({ graph, rhs, outputs, initial, events }, table, layout, findings);
 
   const { jacobian, timeDerivative } = derivatives(graph, rhs);
+  const moieties = conservedMoieties(model, table);
   const roots = rootsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
   return {
     graph,
@@ -97,6 +99,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
       ...describe(model, table, layout, units),
       roots: roots.length,
       jacobianPattern: jacobian.map(({ row, column }) => [row, column]),
+      ...(moieties.length > 0 && { moieties }),
     },
   };
 }

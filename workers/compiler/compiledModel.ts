@@ -38,6 +38,11 @@ export interface CompiledEvent {
   assigns: string[];
 }
 
+/** A sum Σ coefficient · amount that no reaction changes. */
+export interface Moiety {
+  terms: { symbol: string; coefficient: number }[];
+}
+
 /** A model as WebAssembly plus what is needed to call it and to explain it. Layout: assembly/memory.ts. */
 export interface CompiledModel {
   /** Module that imports env.memory, env.table and the global env.tableBase (i32). */
@@ -56,4 +61,6 @@ export interface CompiledModel {
   /** Nonzero entries of ∂f/∂x, [row, column]. */
   jacobianPattern: [number, number][];
   equations: Equation[];
+  /** What the reactions conserve; absent where nothing is. */
+  moieties?: Moiety[];
 }
