@@ -224,5 +224,6 @@ export const texts = {
     ] as readonly (readonly [string, string])[],
   },
   notices: { dismiss: 'Dismiss', hint: 'How to mend it' },
+  update: { ready: 'A new version of Starling is ready.', reload: 'Reload' },
   open: { working: 'Opening', failed: 'The twin could not be opened.' },
 } as const;
