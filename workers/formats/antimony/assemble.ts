@@ -9,6 +9,7 @@ import {
 import { assembleReactions } from './assembleReactions.ts';
 import { DEFAULT_COMPARTMENT } from './defaultCompartment.ts';
 import { inheritFromSubmodels } from './inherit.ts';
+import { overriddenRates } from './overriddenRates.ts';
 import type { ModelParts } from './parts.ts';
 import type { Given, ModelSymbol } from './symbols.ts';
 import { varyingNames } from './varying.ts';
@@ -29,6 +30,7 @@ export function assemble(parts: ModelParts, functions: FunctionDefinition[]): Mo
   model.ports = parts.ports;
   for (const port of parts.ports) parts.symbols.mention(port, parts.span);
   inheritFromSubmodels(parts);
+  const overridden = overriddenRates(parts);
   const varying = varyingNames(parts);
 
   const symbols = parts.symbols.all().filter((symbol) => !symbol.id.includes('.'));
@@ -51,7 +53,7 @@ export function assemble(parts: ModelParts, functions: FunctionDefinition[]): Mo
   }
 
   model.functions = functions;
-  model.reactions = assembleReactions(parts, varying);
+  model.reactions = [...assembleReactions(parts, varying), ...overridden];
   model.events = parts.events.map((event) => ({ ...event, ...nameOf(parts.symbols.get(event.id)) }));
   model.constraints = parts.constraints.map(({ id, ...constraint }) => {
     const message = parts.symbols.get(id)?.name;

@@ -1,7 +1,7 @@
 import type { Expression } from '../../model/expression.ts';
 import type { Reaction, SpeciesReference } from '../../model/model.ts';
 import { namesIn } from './expressions.ts';
-import { findInside } from './inherit.ts';
+import { isSpecies } from './overriddenRates.ts';
 import type { ModelParts, ParticipantText, ReactionText } from './parts.ts';
 
 /** Reactions with their rates, wherever those were written, and with the species that act on them. */
@@ -10,8 +10,6 @@ export function assembleReactions(parts: ModelParts, varying: ReadonlySet<string
   for (const { reaction, species } of parts.interactions) {
     acting.set(reaction, [...(acting.get(reaction) ?? []), species]);
   }
-  const isSpecies = (id: string): boolean =>
-    (id.includes('.') ? findInside(parts, id)?.kind : parts.symbols.get(id)?.kind) === 'species';
   const reference = (part: ParticipantText): SpeciesReference => ({
     ...part,
     constant: typeof part.stoichiometry === 'number' || !varying.has(part.stoichiometry.name),
@@ -21,7 +19,9 @@ export function assembleReactions(parts: ModelParts, varying: ReadonlySet<string
     const symbol = parts.symbols.get(text.id);
     const rate = rateOf(parts, text);
     const participants = new Set([...text.reactants, ...text.products].map((part) => part.species));
-    const inRate = rate ? [...namesIn(rate)].map(({ name }) => name).filter(isSpecies) : [];
+    const inRate = rate
+      ? [...namesIn(rate)].map(({ name }) => name).filter((name) => isSpecies(parts, name))
+      : [];
     const modifiers = new Set([...inRate, ...(acting.get(text.id) ?? [])]);
     return {
       id: text.id,

@@ -1,9 +1,14 @@
-import type { Model, Parameter, Species } from '../../model/model.ts';
+import type { Model, Parameter, Reaction, Species } from '../../model/model.ts';
 import { DEFAULT_COMPARTMENT } from './defaultCompartment.ts';
 import type { ModelParts } from './parts.ts';
 import type { ModelSymbol, SymbolKind } from './symbols.ts';
 
-type Found = { kind: SymbolKind; quantity?: Parameter | Species };
+/** What a path inside a submodel leads to. */
+export interface Found {
+  kind: SymbolKind;
+  quantity?: Parameter | Species;
+  reaction?: Reaction;
+}
 
 /**
  * A name of this model that stands for something inside a submodel (`A.S is S`) is what that is, and starts
@@ -67,7 +72,8 @@ export function findInside(parts: ModelParts, path: string): Found | undefined {
   if (compartment) return { kind: 'compartment', quantity: compartment };
   const parameter = model.parameters.find(has);
   if (parameter) return { kind: 'formula', quantity: parameter };
-  if (model.reactions.some(has)) return { kind: 'reaction' };
+  const reaction = model.reactions.find(has);
+  if (reaction) return { kind: 'reaction', reaction };
   if (model.events.some(has)) return { kind: 'event' };
   return undefined;
 }
