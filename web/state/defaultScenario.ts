@@ -23,7 +23,7 @@ export function scenarioOfTwin(manifest: TwinManifest): Scenario {
 }
 
 /** A model from nothing is never empty: one pool that empties, with units, ready to be changed. */
-const FIRST_MODEL = `// A drug leaves the blood at a rate in proportion to what is there. Change anything: it runs as you type.
+const FIRST_MODEL = `// A drug leaves the blood at a rate in proportion to what is there. Change anything, and run it.
 model first
 
   unit time_unit = 3600 second;

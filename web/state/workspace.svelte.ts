@@ -196,6 +196,22 @@ export class Workspace {
     }));
   }
 
+  /** Takes fitted values over, in one step that can be undone. */
+  applyFit(values: Readonly<Record<string, number>>): void {
+    this.history.change(texts.why.fitApplied, (scenario) => ({
+      ...scenario,
+      parameters: { ...scenario.parameters, ...values },
+    }));
+  }
+
+  /** Runs another text as the scenario's model; none, or the twin's own, is the twin again. */
+  changeModel(text: string | undefined): void {
+    this.history.change(texts.model.change, ({ model, ...scenario }) => {
+      if (scenario.twin !== undefined && (text === undefined || text === this.twin?.text)) return scenario;
+      return { ...scenario, model: { language: 'antimony', text: text ?? model?.text ?? '' } };
+    });
+  }
+
   previewRegimen(regimen: RegimenItem[], at: number): void {
     this.history.preview((scenario) => ({ ...scenario, regimen }), at);
   }
