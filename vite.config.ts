@@ -24,6 +24,7 @@ const offline = VitePWA({
   srcDir: 'web',
   filename: 'serviceWorker.ts',
   injectRegister: null,
+  includeManifestIcons: false,
   injectManifest: {
     globPatterns: ['**/*.{html,js,css,wasm,woff2,svg,png,json,webmanifest}'],
     maximumFileSizeToCacheInBytes: 8_000_000,

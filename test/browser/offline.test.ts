@@ -16,7 +16,11 @@ test('after the first visit the studio opens without a network, isolated from ot
   await page.waitForFunction(inCharge);
   await context.setOffline(true);
   await page.reload();
-  await page.waitForFunction(() => document.querySelector('#studio')?.childElementCount !== 0);
+  // Compiling and running need every worker and both WebAssembly modules.
+  await page
+    .getByText(/ ms · .* steps/)
+    .first()
+    .waitFor();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(complaints).toEqual([]);
   await context.close();
