@@ -12,7 +12,7 @@ import {
   valueType,
   type ShortPower,
 } from './operators.ts';
-import { findScopes } from './scopes.ts';
+import { findScopes, type Scopes } from './scopes.ts';
 
 /** Where a value goes: to memory at a parameter's address plus an offset in bytes, or to a global. */
 export type Sink = { value: NodeId } & ({ address: number; offset: number } | { global: number });
@@ -60,8 +60,16 @@ enum Step {
   Join,
 }
 
-/** One graph and the module that it goes to, with a cell for each node, all zero between two evaluations. */
+/** One graph and the module that it goes to, with a cell for each node. */
 export class Workspace {
+  readonly args: readonly (readonly NodeId[])[];
+  /** The node's only instruction, or 0. */
+  readonly instruction: Uint8Array;
+  /** 1 where a node costs nothing to make again. */
+  readonly trivial: Uint8Array;
+  /** Short powers by node. */
+  readonly powers = new Map<NodeId, ShortPower>();
+  // These are zero between two evaluations.
   readonly seen: Uint8Array;
   readonly uses: Uint32Array;
   /** Local that holds the node, plus 1. */
@@ -71,10 +79,22 @@ export class Workspace {
     readonly graph: Graph,
     readonly builder: ModuleBuilder,
   ) {
-    const count = graph.nodes.length;
-    this.seen = new Uint8Array(count);
-    this.uses = new Uint32Array(count);
-    this.local = new Uint32Array(count);
+    const { nodes } = graph;
+    this.args = nodes.map(argumentsOf);
+    this.instruction = new Uint8Array(nodes.length);
+    this.trivial = new Uint8Array(nodes.length);
+    nodes.forEach((node, id) => {
+      const instruction = SINGLE.get(node.op);
+      if (instruction !== undefined) this.instruction[id] = instruction;
+      else if (isTrivial(node)) this.trivial[id] = 1;
+      else if (node.op === 'pow') {
+        const power = shortPower(graph, node);
+        if (power !== undefined) this.powers.set(id, power);
+      }
+    });
+    this.seen = new Uint8Array(nodes.length);
+    this.uses = new Uint32Array(nodes.length);
+    this.local = new Uint32Array(nodes.length);
   }
 }
 
@@ -87,6 +107,8 @@ export class BodyWriter {
   /** Locals whose value has had its last use, by value type. */
   private readonly free = new Map<number, number[]>();
   private given: Given = nothing;
+  private branches: Scopes['branches'] = new Map();
+  private readonly tasks: number[] = [];
 
   constructor(
     private readonly workspace: Workspace,
@@ -104,100 +126,105 @@ export class BodyWriter {
 
   /** Evaluates the sinks' values, what they share once, and stores them. `order`: see `evaluationOrder`. */
   evaluate(sinks: readonly Sink[], order: readonly NodeId[], given: Given = nothing): void {
-    const graph = this.graph;
-    const { uses, local } = this.workspace;
+    const { graph, args, uses, local } = this.workspace;
     this.given = given;
-    countUses(graph, sinks, order, uses);
-    const { branches } = findScopes(
-      graph,
-      order,
-      sinks.map(({ value }) => value),
-      (id) => given.has(id),
-    );
-    const tasks: number[] = [];
-    const code = this.code;
-
-    const visit = (id: NodeId, hoisted: boolean): void => {
-      const node = graph.nodes[id]!;
-      if (this.atHand(id)) {
-        if (!hoisted) this.again(id);
-        return;
-      }
-      const finish = hoisted ? Step.FinishHoist : Step.Finish;
-      if (node.op === 'select' && branches.has(id)) {
-        const [condition, a, b] = node.args;
-        tasks.push(8 * id + finish, 8 * id + Step.Join, 8 * b, 8 * id + Step.Otherwise, 8 * a);
-        tasks.push(8 * id + Step.Branch, 8 * condition);
-        const before = branches.get(id)!;
-        for (let at = before.length - 1; at >= 0; at--) tasks.push(8 * before[at]! + Step.Hoist);
-        return;
-      }
-      tasks.push(8 * id + finish);
-      const power = shortPower(graph, node);
-      if (node.op === 'select') {
-        // wasm's select takes the condition last.
-        tasks.push(8 * node.args[0], 8 * node.args[2], 8 * node.args[1]);
-      } else if (power !== undefined) {
-        if (power === -1) this.number(1);
-        tasks.push(8 * argumentsOf(node)[0]!);
-      } else {
-        const args = argumentsOf(node);
-        for (let at = args.length - 1; at >= 0; at--) tasks.push(8 * args[at]!);
-      }
-    };
-
-    const finish = (id: NodeId, hoisted: boolean): void => {
-      if (!branches.has(id)) this.operator(id);
-      if (hoisted || (uses[id]! > 1 && !isTrivial(graph.nodes[id]!))) {
-        const slot = this.takeLocal(valueType(graph, id));
-        local[id] = slot + 1;
-        this.indexed(hoisted ? LOCAL_SET : LOCAL_TEE, slot);
-        if (!hoisted) uses[id]!--;
-      }
-    };
-
+    countUses(this.workspace, sinks, order);
+    const ends = sinks.map(({ value }) => value);
+    this.branches = findScopes(graph, order, ends, (id) => given.has(id)).branches;
     for (const sink of sinks) {
       if ('address' in sink) this.indexed(LOCAL_GET, sink.address);
-      tasks.push(8 * sink.value);
-      for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
-        const id = Math.floor(task / 8);
-        switch ((task - 8 * id) as Step) {
-          case Step.Visit:
-            visit(id, false);
-            break;
-          case Step.Hoist:
-            visit(id, true);
-            break;
-          case Step.Finish:
-            finish(id, false);
-            break;
-          case Step.FinishHoist:
-            finish(id, true);
-            break;
-          case Step.Branch:
-            code.u8(IF);
-            code.u8(valueType(graph, id));
-            break;
-          case Step.Otherwise:
-            code.u8(ELSE);
-            break;
-          case Step.Join:
-            code.u8(END);
-            break;
-        }
-      }
-      if ('address' in sink) {
-        if (valueType(graph, sink.value) === I32) this.memory(I32_STORE, 2, sink.offset);
-        else this.memory(F64_STORE, 3, sink.offset);
-      } else {
-        this.indexed(GLOBAL_SET, sink.global);
-      }
+      this.push(sink.value);
+      if ('global' in sink) this.indexed(GLOBAL_SET, sink.global);
+      else if (valueType(graph, sink.value) === I32) this.memory(I32_STORE, 2, sink.offset);
+      else this.memory(F64_STORE, 3, sink.offset);
     }
     for (const id of order) {
       local[id] = 0;
       uses[id] = 0;
-      for (const argument of argumentsOf(graph.nodes[id]!)) uses[argument] = 0;
+      for (const argument of args[id]!) uses[argument] = 0;
     }
+  }
+
+  /** Code that leaves the value of a node on the stack. */
+  private push(root: NodeId): void {
+    const { code, tasks } = this;
+    tasks.push(8 * root + Step.Visit);
+    for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
+      const id = Math.floor(task / 8);
+      switch ((task - 8 * id) as Step) {
+        case Step.Visit:
+          if (this.atHand(id)) this.again(id);
+          else this.visit(id, Step.Finish);
+          break;
+        case Step.Hoist:
+          if (!this.atHand(id)) this.visit(id, Step.FinishHoist);
+          break;
+        case Step.Finish:
+          this.operator(id);
+          this.keep(id);
+          break;
+        case Step.FinishHoist:
+          this.operator(id);
+          this.indexed(LOCAL_SET, this.nameLocal(id));
+          break;
+        case Step.Branch:
+          code.u8(IF);
+          code.u8(valueType(this.graph, id));
+          break;
+        case Step.Otherwise:
+          code.u8(ELSE);
+          break;
+        case Step.Join:
+          code.u8(END);
+          break;
+      }
+    }
+  }
+
+  /** Plans a node: its arguments, then `finish`. Tasks are taken from the end. */
+  private visit(id: NodeId, finish: Step): void {
+    const { tasks } = this;
+    const args = this.workspace.args[id]!;
+    tasks.push(8 * id + finish);
+    if (this.graph.nodes[id]!.op === 'select') {
+      const [condition, a, b] = args as [NodeId, NodeId, NodeId];
+      const before = this.branches.get(id);
+      if (before === undefined) {
+        // wasm's select takes the condition last.
+        tasks.push(8 * condition, 8 * b, 8 * a);
+        return;
+      }
+      tasks.push(
+        8 * id + Step.Join,
+        8 * b,
+        8 * id + Step.Otherwise,
+        8 * a,
+        8 * id + Step.Branch,
+        8 * condition,
+      );
+      for (let at = before.length - 1; at >= 0; at--) tasks.push(8 * before[at]! + Step.Hoist);
+      return;
+    }
+    const power = this.workspace.powers.get(id);
+    if (power === undefined) for (let at = args.length - 1; at >= 0; at--) tasks.push(8 * args[at]!);
+    else {
+      if (power === -1) this.number(1);
+      tasks.push(8 * args[0]!);
+    }
+  }
+
+  /** Keeps the value on top of the stack in a local where it is used again. */
+  private keep(id: NodeId): void {
+    const { uses, trivial } = this.workspace;
+    if (uses[id]! < 2 || trivial[id] === 1) return;
+    this.indexed(LOCAL_TEE, this.nameLocal(id));
+    uses[id]!--;
+  }
+
+  private nameLocal(id: NodeId): number {
+    const slot = this.takeLocal(valueType(this.graph, id));
+    this.workspace.local[id] = slot + 1;
+    return slot;
   }
 
   /** An instruction with one index. */
@@ -227,13 +254,13 @@ export class BodyWriter {
 
   /** The instruction of a node, its arguments on the stack. */
   private operator(id: NodeId): void {
-    const node = this.graph.nodes[id]!;
-    const code = this.code;
-    const one = SINGLE.get(node.op);
-    if (one !== undefined) {
+    const { code, workspace } = this;
+    const one = workspace.instruction[id]!;
+    if (one !== 0) {
       code.u8(one);
       return;
     }
+    const node = this.graph.nodes[id]!;
     switch (node.op) {
       case 'constant':
         this.number(node.value);
@@ -256,12 +283,12 @@ export class BodyWriter {
         code.u8(F64_NE);
         return;
       case 'select':
-        code.u8(SELECT);
+        if (!this.branches.has(id)) code.u8(SELECT);
         return;
     }
-    const power = shortPower(this.graph, node);
-    if (power !== undefined) this.power(power, argumentsOf(node)[0]!);
-    else if (CALLED.has(node.op)) this.indexed(CALL, this.workspace.builder.elementaryFunction(node.op));
+    const power = workspace.powers.get(id);
+    if (power !== undefined) this.power(power, workspace.args[id]![0]!);
+    else if (CALLED.has(node.op)) this.indexed(CALL, workspace.builder.elementaryFunction(node.op));
     else throw new Error(`Operator ${node.op} has no WebAssembly form.`);
   }
 
@@ -324,18 +351,22 @@ export class BodyWriter {
 }
 
 /** How often each node of `order` is pushed; a short power pushes its base again to multiply it. */
-function countUses(graph: Graph, sinks: readonly Sink[], order: readonly NodeId[], uses: Uint32Array): void {
+function countUses(
+  { args, uses, powers }: Workspace,
+  sinks: readonly Sink[],
+  order: readonly NodeId[],
+): void {
   for (const { value } of sinks) uses[value]!++;
+  for (const id of order) for (const argument of args[id]!) uses[argument]!++;
+  if (powers.size === 0) return;
   for (const id of order) {
-    const node = graph.nodes[id]!;
-    for (const argument of argumentsOf(node)) uses[argument]!++;
-    const power = shortPower(graph, node);
-    if (power === 2 || power === 3 || power === 4) uses[argumentsOf(node)[0]!]! += power === 3 ? 2 : 1;
+    const power = powers.get(id);
+    if (power === 2 || power === 3 || power === 4) uses[args[id]![0]!]! += power === 3 ? 2 : 1;
   }
 }
 
 /** What the values need, arguments before users, in the order in which it is first needed. */
-export function evaluationOrder({ graph, seen }: Workspace, values: readonly NodeId[]): NodeId[] {
+export function evaluationOrder({ args, seen }: Workspace, values: readonly NodeId[]): NodeId[] {
   const order: NodeId[] = [];
   const stack: number[] = [];
   for (const value of values) {
@@ -348,8 +379,8 @@ export function evaluationOrder({ graph, seen }: Workspace, values: readonly Nod
       if (seen[next] === 1) continue;
       seen[next] = 1;
       stack.push(~next);
-      const args = argumentsOf(graph.nodes[next]!);
-      for (let at = args.length - 1; at >= 0; at--) if (seen[args[at]!] === 0) stack.push(args[at]!);
+      const needed = args[next]!;
+      for (let at = needed.length - 1; at >= 0; at--) if (seen[needed[at]!] === 0) stack.push(needed[at]!);
     }
   }
   for (const id of order) seen[id] = 0;

@@ -15,6 +15,16 @@ const result4: FunctionType = { params: [F64, I32, I32, I32], results: [] };
 const result5: FunctionType = { params: [F64, I32, I32, I32, I32], results: [] };
 const assign: FunctionType = { params: [I32, I32, I32, I32], results: [] };
 
+const LOCAL_GET = opcode('local.get');
+const LOAD_BYTE = opcode('i32.load8_u');
+const F64_LOAD = opcode('f64.load');
+const F64_STORE = opcode('f64.store');
+const EQZ = opcode('i32.eqz');
+const IF = opcode('if');
+const END = opcode('end');
+/** Type of a block without a result. */
+const NO_RESULT = -64;
+
 /** (t, x, p, …) */
 const inputs: Inputs = { time: 0, states: 1, parameters: 2 };
 
@@ -58,20 +68,17 @@ function addInitial(workspace: Workspace, { initial, description }: System): num
   const writer = new BodyWriter(workspace, result4.params.length, inputs);
   for (const { target, value } of initial) {
     const isState = target.vector === 'state';
-    writer.indexed(opcode('local.get'), 3);
-    writer.memory(opcode('i32.load8_u'), 0, target.index + (isState ? 0 : states));
-    writer.code.u8(opcode('i32.eqz'));
-    writer.code.u8(opcode('if'));
+    writer.indexed(LOCAL_GET, 3);
+    writer.memory(LOAD_BYTE, 0, target.index + (isState ? 0 : states));
+    writer.code.u8(EQZ);
+    writer.code.u8(IF);
     writer.code.s32(NO_RESULT);
     const sink = { value, address: isState ? inputs.states : inputs.parameters, offset: 8 * target.index };
     writer.evaluate([sink], evaluationOrder(workspace, [value]));
-    writer.code.u8(opcode('end'));
+    writer.code.u8(END);
   }
   return workspace.builder.add(result4, writer.finish());
 }
-
-/** Type of a block without a result. */
-const NO_RESULT = -64;
 
 /** (t, x, p, J, dfdt), J column-major. */
 function addJacobian(workspace: Workspace, { jacobian, timeDerivative, rhs }: System): number {
@@ -116,10 +123,10 @@ function addEventAssign(workspace: Workspace, { events }: System): number {
   const cases = events.map(({ assignments }) => {
     const writer = new BodyWriter(workspace, assign.params.length, noTime);
     assignments.forEach(({ target }, index) => {
-      writer.indexed(opcode('local.get'), target.vector === 'state' ? noTime.states : noTime.parameters);
-      writer.indexed(opcode('local.get'), 3);
-      writer.memory(opcode('f64.load'), 3, 8 * index);
-      writer.memory(opcode('f64.store'), 3, 8 * target.index);
+      writer.indexed(LOCAL_GET, target.vector === 'state' ? noTime.states : noTime.parameters);
+      writer.indexed(LOCAL_GET, 3);
+      writer.memory(F64_LOAD, 3, 8 * index);
+      writer.memory(F64_STORE, 3, 8 * target.index);
     });
     return workspace.builder.add(assign, writer.finish());
   });
