@@ -131,7 +131,7 @@ describe('Antimony that nobody means well', () => {
           expect(span && span.to >= span.from && line && line >= 1).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -20,7 +20,7 @@ function collectNames(parts: ModelParts, node: SyntaxNode): void {
   const paths = node.getChildren('Path');
   if (node.name === 'UnitDefinition') {
     units.declare(source.path(paths[0]!), children(node)[3], spanOf(paths[0]!));
-  } else if (node.name === 'Assignment' && isDefaultUnit(source.path(paths[0]!), children(node)[2])) {
+  } else if (node.name === 'Assignment' && isDefaultUnit(parts, source.path(paths[0]!), children(node)[2])) {
     units.declare(source.path(paths[0]!), children(node)[2], spanOf(paths[0]!));
   } else if (node.name === 'SubmodelUse') {
     const label = node.getChild('Label')?.getChild('Path');
@@ -31,13 +31,11 @@ function collectNames(parts: ModelParts, node: SyntaxNode): void {
   }
 }
 
-/** `time_unit = 60 seconds` without the word unit, as Antimony also takes it. */
-function isDefaultUnit(id: string, formula: SyntaxNode | undefined): boolean {
-  return (
-    DEFAULT_UNIT_NAMES.includes(id) &&
-    formula !== undefined &&
-    ['Path', 'Quantity', 'Product'].includes(formula.name)
-  );
+/** `time_unit = 60 seconds` without the word unit, where all that it names are units. */
+function isDefaultUnit(parts: ModelParts, id: string, formula: SyntaxNode | undefined): boolean {
+  if (!DEFAULT_UNIT_NAMES.includes(id) || !formula) return false;
+  const names = parts.source.slice(formula).match(/(?<![\w.])[A-Za-z_]\w*/g) ?? [];
+  return names.length > 0 && names.every((name) => parts.units.isKnown(name));
 }
 
 function readStatement(parts: ModelParts, node: SyntaxNode): void {
@@ -51,6 +49,7 @@ function readStatement(parts: ModelParts, node: SyntaxNode): void {
     case 'AssignmentRule':
     case 'RateRule':
     case 'HasUnit':
+    case 'Placement':
       readValue(parts, node);
       return;
     case 'AlgebraicRule':
@@ -73,6 +72,7 @@ function readStatement(parts: ModelParts, node: SyntaxNode): void {
     case 'Bound':
       return readConstraint(parts, node);
     case 'Annotation':
+      parts.define(node.getChild('Path')!);
       return parts.source.setAside(node, 'Annotation');
     case 'ModelAnnotation':
     case 'ModelTerm':

@@ -56,6 +56,11 @@ export class Units {
     this.names.set(id, name);
   }
 
+  /** Whether a name is a base unit or declared. */
+  isKnown(name: string): boolean {
+    return [name, canonicalName(name)].some((one) => isBaseUnit(one) || this.written.has(one));
+  }
+
   isDeclared(id: string): boolean {
     return this.written.has(id);
   }
@@ -219,12 +224,23 @@ function scaled(text: string): { multiplier: number; scale: number } {
 }
 
 function raise(product: UnitProduct, exponent: number): UnitProduct {
+  if (product.factors.length === 0) {
+    return { multiplier: (product.multiplier * 10 ** product.scale) ** exponent, scale: 0, factors: [] };
+  }
   const factors = attachNumber(product).map((one) => ({ ...one, exponent: one.exponent * exponent }));
   return { multiplier: 1, scale: 0, factors };
 }
 
+/** A number alone waits for a factor to belong to. */
 function multiply(a: UnitProduct, b: UnitProduct): UnitProduct {
-  return { multiplier: 1, scale: 0, factors: [...attachNumber(a), ...attachNumber(b)] };
+  if (a.factors.length > 0 && b.factors.length > 0) {
+    return { multiplier: 1, scale: 0, factors: [...attachNumber(a), ...attachNumber(b)] };
+  }
+  return {
+    multiplier: a.multiplier * b.multiplier,
+    scale: a.scale + b.scale,
+    factors: [...a.factors, ...b.factors],
+  };
 }
 
 /** Gives a product's number to its first factor of exponent 1, or to a factor without dimension. */

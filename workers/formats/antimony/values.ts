@@ -46,6 +46,8 @@ export function readValue(
   if (!path) return undefined;
   const property = propertyOf(parts, parts.source.path(path));
   if (property) {
+    const owner = parts.source.path(path).replace(/\.[^.]*$/, '');
+    if (!owner.includes('.')) parts.symbols.mention(parts.resolve(owner), path);
     parts.source.setAside(node, property);
     return undefined;
   }
