@@ -7,7 +7,8 @@ export const texts = {
   pasted: 'Pasted table',
   reading: 'Reading…',
   another: 'Another file',
-  rows: (rows: string, columns: number) => `${rows} rows, ${columns} columns`,
+  rows: (rows: string, columns: number) =>
+    `${rows} rows, ${columns === 1 ? '1 column' : `${columns} columns`}`,
   delimiter: 'Delimiter',
   delimiters: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Bar', ' ': 'Blanks' } as Readonly<
     Record<string, string>
