@@ -4,7 +4,7 @@ import { conversionFactorOf } from './dependencies.ts';
 import type { ModelSymbol, SymbolTable } from './symbols.ts';
 
 /** Larger networks are not searched: elimination grows with the third power. */
-const MOST_SPECIES = 500;
+const MOST_SPECIES = 200;
 const ZERO = 1e-9;
 
 /**

@@ -1,5 +1,6 @@
 import type { AlgebraicRule, Model } from '../model/model.ts';
 import type { CompiledEvent, Equation, Quantity, Settable } from './compiledModel.ts';
+import { rescaled } from './events.ts';
 import { literalStart } from './initial.ts';
 import type { Layout } from './layout.ts';
 import type { ModelSymbol, SymbolTable } from './symbols.ts';
@@ -27,6 +28,11 @@ export function describe(
       settable: !symbol.algebraic,
     };
   };
+  const assignedBy = (assignments: Model['events'][number]['assignments']): string[] => {
+    const named = new Set(assignments.map(({ symbol }) => symbol));
+    const all = [...named, ...rescaled(model, table, named).map(({ id }) => id)];
+    return [...new Set(all)].map((id) => cellName(table.get(id)!));
+  };
   return {
     states: layout.states.map(settable),
     parameters: layout.parameters.map(settable),
@@ -36,7 +42,7 @@ export function describe(
       persistent,
       initialTrigger,
       fromTrigger,
-      assigns: [...new Set(assignments.map(({ symbol }) => cellName(table.get(symbol)!)))],
+      assigns: assignedBy(assignments),
     })),
     equations: equationsOf(model),
     mass: layout.states.map(({ algebraic }) => (algebraic ? 0 : 1)),

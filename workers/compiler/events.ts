@@ -19,12 +19,13 @@ export function translateEvents(
     trigger: translator.truth(event.trigger),
     ...(event.delay && { delay: translator.number(event.delay) }),
     ...(event.priority && { priority: translator.number(event.priority) }),
-    assignments: assignments(event, table, layout, values, graph),
+    assignments: assignments(event, model, table, layout, values, graph),
   }));
 }
 
 function assignments(
   event: ModelEvent,
+  model: Model,
   table: SymbolTable,
   layout: Layout,
   values: Values,
@@ -33,15 +34,41 @@ function assignments(
   const assigned = new Map<string, NodeId>();
   for (const { symbol, expression } of event.assignments)
     assigned.set(symbol, values.translator.number(expression));
-  return [...assigned].map(([id, value]) => {
-    const symbol = table.get(id)!;
-    return { target: layout.targetOf(symbol), value: kept(symbol, value) };
-  });
-
-  /** A concentration in a compartment that changes is kept as the amount in the volume after the event. */
-  function kept(symbol: ModelSymbol, value: NodeId): NodeId {
-    if (!symbol.asAmount) return value;
-    const { compartment } = symbol.species!;
-    return graph.binary('mul', value, assigned.get(compartment) ?? values.value(compartment));
+  const changes = [...assigned].map(([id, value]) => ({ id, value: kept(id, value) }));
+  for (const species of rescaled(model, table, assigned)) {
+    changes.push({
+      id: species.id,
+      value: kept(species.id, assigned.get(species.id) ?? values.value(species.id)),
+    });
   }
+  return [...new Map(changes.map(({ id, value }) => [id, value]))].map(([id, value]) => ({
+    target: layout.targetOf(table.get(id)!),
+    value,
+  }));
+
+  /**
+   * A concentration is set while the old volume holds; then the amount stays while the volume changes
+   * (SBML test suite, cases 01505 to 01510).
+   */
+  function kept(id: string, value: NodeId): NodeId {
+    const symbol = table.get(id)!;
+    if (!symbol.species || symbol.species.substanceOnly) return value;
+    const { compartment } = symbol.species;
+    const after = assigned.get(compartment);
+    if (!symbol.asAmount && after === undefined) return value;
+    const amount = graph.binary('mul', value, values.value(compartment));
+    return symbol.asAmount ? amount : graph.binary('div', amount, after!);
+  }
+}
+
+/** Species kept as concentrations although the event changes their compartment: those with rules of their own. */
+export function rescaled(
+  model: Model,
+  table: SymbolTable,
+  assigned: { has(id: string): boolean },
+): ModelSymbol[] {
+  return model.species
+    .filter(({ compartment, substanceOnly }) => !substanceOnly && assigned.has(compartment))
+    .map(({ id }) => table.get(id)!)
+    .filter(({ asAmount, role }) => !asAmount && role === 'state');
 }

@@ -61,7 +61,7 @@ class Flattener {
       }
     }
     const kept = applyDeletions(inner, model.deletions, this.findings);
-    const replace = replacer(kept, model.replacements, this.findings);
+    const replace = replacer(join(own, kept), model.replacements, this.findings);
     const around = replace(own);
     const whole = join(around, yielding(replace(kept), around));
     return { ...whole, submodels: [], replacements: [], deletions: [] };
@@ -140,7 +140,7 @@ function placed(model: Model, submodel: Submodel, parent: Model): Model {
       one.unit === undefined && volume !== undefined ? { ...one, unit: volume } : one,
     ),
   };
-  const converted = convertTime(explicit, submodel);
+  const converted = convertTime(explicit, submodel, replacedIn(parent));
   const renamed = renameModel(converted, {
     name: (id) => (id.startsWith(OUTER) ? id.slice(OUTER.length) : prefix(id)),
     functionName: (id) => (ownFunctions.has(id) ? prefix(id) : id),
@@ -162,8 +162,19 @@ function placed(model: Model, submodel: Submodel, parent: Model): Model {
 /** Marks, until the renaming, the name of something of the model around. */
 const OUTER = '\u0000';
 
-/** SBML comp §3.6: the time of a submodel is the time around over `timeConversion`, extents alike. */
-function convertTime(model: Model, { timeConversion, extentConversion }: Submodel): Model {
+function replacedIn(parent: Model): ReadonlySet<string> {
+  return new Set(parent.replacements.map(({ replaced }) => replaced));
+}
+
+/**
+ * SBML comp §3.6: the time of a submodel is the time around over `timeConversion`, extents alike. What is
+ * replaced means something of the model around, and is not converted.
+ */
+function convertTime(
+  model: Model,
+  { id, timeConversion, extentConversion }: Submodel,
+  replaced: ReadonlySet<string>,
+): Model {
   if (timeConversion === undefined && extentConversion === undefined) return model;
   const outer = (name: string): Expression => ({ kind: 'name', name: OUTER + name });
   const apply = (op: 'times' | 'divide', a: Expression, b: Expression): Expression => ({
@@ -179,13 +190,15 @@ function convertTime(model: Model, { timeConversion, extentConversion }: Submode
     extentConversion === undefined ? a : apply('times', a, outer(extentConversion));
   const overExtent = (a: Expression): Expression =>
     extentConversion === undefined ? a : apply('divide', a, outer(extentConversion));
-  const reactions = new Set(model.reactions.map(({ id }) => id));
+  const reactions = new Set(
+    model.reactions.map((one) => one.id).filter((reaction) => !replaced.has(`${id}.${reaction}`)),
+  );
 
   // What the submodel's own mathematics means by time, by a rate of change and by a reaction's rate.
   const inside = renameModel(model, {
-    name: (id) => id,
-    functionName: (id) => id,
-    unit: (id) => id,
+    name: (one) => one,
+    functionName: (one) => one,
+    unit: (one) => one,
     replace: (one) => {
       if (one.kind === 'time') return overTime(one);
       if (one.kind === 'name' && reactions.has(one.name)) return overExtent(timesTime(one));

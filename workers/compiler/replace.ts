@@ -38,25 +38,28 @@ export function applyDeletions(model: Model, deletions: readonly Deletion[], fin
  * factor c the replacement is c times the replaced, so uses of the replaced become `by / c` and its rules
  * c · expression (SBML comp §3.6).
  *
- * @param inner the submodels, which declare what is replaced
+ * @param whole the model with its submodels, which declares what is replaced
  */
 export function replacer(
-  inner: Model,
+  whole: Model,
   replacements: readonly Replacement[],
   findings: Findings,
 ): (model: Model) => Model {
   if (replacements.length === 0) return (model) => model;
   const by = new Map<string, Replacement>();
-  const declared = new Set(declaredIn(inner));
+  // Where a submodel's part stands in for one of this model, it takes over the name.
+  const adopted = new Map<string, string>();
+  const declared = new Set(declaredIn(whole));
   for (const replacement of replacements) {
     const { replaced, span } = replacement;
     if (declared.has(replaced) || [...declared].some((id) => id.startsWith(`${replaced}.`))) {
-      by.set(replaced, replacement);
+      if (!replaced.includes('.') && replacement.by.includes('.')) adopted.set(replacement.by, replaced);
+      else by.set(replaced, replacement);
       continue;
     }
     findings.error(
       'undeclared-name',
-      `${replaced}${findings.at(span)} is replaced by ${replacement.by}, but no submodel has it.`,
+      `${replaced}${findings.at(span)} is replaced by ${replacement.by}, but does not exist.`,
       { span, symbol: replaced },
     );
   }
@@ -72,7 +75,7 @@ export function replacer(
       name = part.by + name.slice(part.replaced.length);
       if (whole?.conversionFactor !== undefined) factors.push(whole.conversionFactor);
     }
-    return { name, factors };
+    return { name: adopted.get(name) ?? name, factors };
   };
   const converted = (id: string, expression: Expression): Expression =>
     target(id).factors.reduce<Expression>(
@@ -80,7 +83,8 @@ export function replacer(
       expression,
     );
 
-  const isReplaced = (id: string): boolean => target(id).name !== id;
+  const given = new Set(adopted.values());
+  const isReplaced = (id: string): boolean => given.has(id) || (!adopted.has(id) && target(id).name !== id);
   const same = (id: string): string => id;
   const divided = (one: Expression): Expression | undefined => {
     if (one.kind !== 'name') return undefined;

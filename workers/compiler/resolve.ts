@@ -105,7 +105,10 @@ function declare(model: Model, findings: Findings): Map<string, ModelSymbol> {
   };
   for (const one of model.species) add(one, 'species', { species: one });
   for (const one of model.parameters) add(one, 'parameter');
-  for (const one of model.compartments) add(one, 'compartment');
+  for (const one of model.compartments) {
+    add(one, 'compartment');
+    sizeOf(table.get(one.id)!, one.dimensions, model, findings);
+  }
   for (const reaction of model.reactions) {
     add(reaction, 'reaction', { reaction, role: 'assigned' });
     for (const { id, stoichiometry, constant, span } of [...reaction.reactants, ...reaction.products]) {
@@ -115,6 +118,26 @@ function declare(model: Model, findings: Findings): Map<string, ModelSymbol> {
     }
   }
   return table;
+}
+
+/** What has no size has size 1; for a point that goes without saying. */
+function sizeOf(symbol: ModelSymbol, dimensions: number | undefined, model: Model, findings: Findings): void {
+  const { id, span } = symbol;
+  const given =
+    model.initialAssignments.some((one) => one.symbol === id) ||
+    model.rules.some((rule) => rule.kind !== 'algebraic' && rule.kind === 'assignment' && rule.symbol === id);
+  if (symbol.value !== undefined || given) return;
+  symbol.value = 1;
+  if (dimensions === 0) return;
+  findings.warning(
+    'missing-size',
+    `Compartment ${id}${findings.at(span)} has no size; it is taken to be 1.`,
+    {
+      span,
+      symbol: id,
+      hint: `Give it one, for example ${id} = 1.`,
+    },
+  );
 }
 
 function attachRule(

@@ -32,7 +32,9 @@ export class Values implements Meanings {
     const { layout, table } = this;
     const keys = [
       ...table.keys(),
-      ...layout.states.filter(({ algebraic }) => !algebraic).map(({ id }) => rateKey(id)),
+      ...layout.states
+        .filter(({ algebraic, asAmount }) => !algebraic && !asAmount)
+        .map(({ id }) => rateKey(id)),
     ];
     const { order, cycle } = findCycle(keys, (key) => this.dependencies.of(key));
     if (cycle) {
