@@ -56,6 +56,7 @@ describe('checking a text while it is written', () => {
     known.request('right', 0);
     await vi.advanceTimersByTimeAsync(0);
     asked.get('right')!({ diagnostics: [], summary: summary('right') });
+    await vi.advanceTimersByTimeAsync(0);
     known.request('wrong', 0);
     await vi.advanceTimersByTimeAsync(0);
     asked.get('wrong')!(wrong);
