@@ -1,4 +1,4 @@
-import { Sha256 } from './sha256.ts';
+import { Sha256 } from '../model/sha256.ts';
 
 /** Every not-a-number counts as this one: WebAssembly leaves the sign and payload of a NaN open. */
 const CANONICAL_NAN_HIGH = 0x7ff80000;
