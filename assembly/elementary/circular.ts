@@ -1,3 +1,4 @@
+import { ROUNDER, wholeOfRounded } from './exponential';
 import { angle, turns } from './payneHanek';
 
 /** Sine of head + tail for |head| ≤ π/4 (fdlibm's k_sin.c; the tail is below half an ULP of the head). */
@@ -87,8 +88,9 @@ export function circular(x: f64, which: i32): f64 {
   let head: f64;
   let tail: f64;
   if (abs(x) < 1647099.0) {
-    const n = nearest(x * 6.36619772367581382433e-1); // 2/π
-    quadrant = <i32>n;
+    const rounded = x * 6.36619772367581382433e-1 + ROUNDER; // 2/π
+    const n = rounded - ROUNDER;
+    quadrant = wholeOfRounded(rounded);
     let r = x - n * 1.57079632673412561417; // π/2, first 33 bits
     let w = n * 6.07710050650619224932e-11; // the rest
     head = r - w;

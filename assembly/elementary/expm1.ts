@@ -1,3 +1,4 @@
+import { ROUNDER, wholeOfRounded } from './exponential';
 import { powerOfTwo, scale } from './scale';
 
 /**
@@ -16,12 +17,13 @@ export function expm1(x: f64): f64 {
   let r = x;
   let c = 0.0;
   if (abs(x) > 0.34657359027997264) {
-    const n = nearest(x * 1.4426950408889634);
+    const rounded = x * 1.4426950408889634 + ROUNDER;
+    const n = rounded - ROUNDER;
     const high = x - n * 6.93147180369123816490e-1;
     const low = n * 1.90821492927058770002e-10;
     r = high - low;
     c = high - r - low;
-    k = <i32>n;
+    k = wholeOfRounded(rounded);
   }
   const half = 0.5 * r;
   const square = r * half;

@@ -25,3 +25,10 @@ export const ROUNDER: f64 = 6755399441055744.0; // 1.5·2^52
 export function powerOfRounded(rounded: f64): f64 {
   return reinterpret<f64>((reinterpret<u64>(rounded) << 52) + 0x3ff0000000000000);
 }
+
+/** The whole number that the last bits of `rounded` hold. */
+// @ts-ignore: decorator
+@inline
+export function wholeOfRounded(rounded: f64): i32 {
+  return <i32>reinterpret<u64>(rounded);
+}

@@ -9,7 +9,7 @@ import {
   argumentsOf,
   isTrivial,
   shortPower,
-  valueType,
+  resultType,
   type ShortPower,
 } from './operators.ts';
 import { findScopes, type Scopes } from './scopes.ts';
@@ -63,6 +63,8 @@ enum Step {
 /** One graph and the module that it goes to, with a cell for each node. */
 export class Workspace {
   readonly args: readonly (readonly NodeId[])[];
+  /** Value type of each node. */
+  readonly type: Uint8Array;
   /** The node's only instruction, or 0. */
   readonly instruction: Uint8Array;
   /** 1 where a node costs nothing to make again. */
@@ -81,9 +83,11 @@ export class Workspace {
   ) {
     const { nodes } = graph;
     this.args = nodes.map(argumentsOf);
+    this.type = new Uint8Array(nodes.length);
     this.instruction = new Uint8Array(nodes.length);
     this.trivial = new Uint8Array(nodes.length);
     nodes.forEach((node, id) => {
+      this.type[id] = node.op === 'select' ? this.type[node.args[1]]! : resultType(node.op);
       const instruction = SINGLE.get(node.op);
       if (instruction !== undefined) this.instruction[id] = instruction;
       else if (isTrivial(node)) this.trivial[id] = 1;
@@ -126,7 +130,7 @@ export class BodyWriter {
 
   /** Evaluates the sinks' values, what they share once, and stores them. `order`: see `evaluationOrder`. */
   evaluate(sinks: readonly Sink[], order: readonly NodeId[], given: Given = nothing): void {
-    const { graph, args, uses, local } = this.workspace;
+    const { graph, args, type, uses, local } = this.workspace;
     this.given = given;
     countUses(this.workspace, sinks, order);
     const ends = sinks.map(({ value }) => value);
@@ -135,7 +139,7 @@ export class BodyWriter {
       if ('address' in sink) this.indexed(LOCAL_GET, sink.address);
       this.push(sink.value);
       if ('global' in sink) this.indexed(GLOBAL_SET, sink.global);
-      else if (valueType(graph, sink.value) === I32) this.memory(I32_STORE, 2, sink.offset);
+      else if (type[sink.value] === I32) this.memory(I32_STORE, 2, sink.offset);
       else this.memory(F64_STORE, 3, sink.offset);
     }
     for (const id of order) {
@@ -169,7 +173,7 @@ export class BodyWriter {
           break;
         case Step.Branch:
           code.u8(IF);
-          code.u8(valueType(this.graph, id));
+          code.u8(this.workspace.type[id]!);
           break;
         case Step.Otherwise:
           code.u8(ELSE);
@@ -222,7 +226,7 @@ export class BodyWriter {
   }
 
   private nameLocal(id: NodeId): number {
-    const slot = this.takeLocal(valueType(this.graph, id));
+    const slot = this.takeLocal(this.workspace.type[id]!);
     this.workspace.local[id] = slot + 1;
     return slot;
   }
@@ -325,7 +329,7 @@ export class BodyWriter {
     const global = this.given.get(id);
     if (slot !== 0) {
       this.indexed(LOCAL_GET, slot - 1);
-      if (--uses[id]! === 0) this.releaseLocal(slot - 1, valueType(this.graph, id));
+      if (--uses[id]! === 0) this.releaseLocal(slot - 1, this.workspace.type[id]!);
     } else if (global !== undefined) this.indexed(GLOBAL_GET, global);
     else this.operator(id);
   }

@@ -2,7 +2,6 @@ import type { NodeId } from '../graph.ts';
 import { BodyWriter, evaluationOrder, type Inputs, type Sink, type Workspace } from './body.ts';
 import { opcode } from './instructions.ts';
 import type { FunctionType } from './module.ts';
-import { argumentsOf, isTrivial, valueType } from './operators.ts';
 
 /**
  * Nodes that one function evaluates at most. Engines refuse functions of more than 50,000 locals or 7.6 MB,
@@ -42,21 +41,21 @@ const CALL = opcode('call');
 
 function addParts(
   workspace: Workspace,
-  type: FunctionType,
+  signature: FunctionType,
   inputs: Inputs,
   sinks: readonly Sink[],
   order: readonly NodeId[],
 ): number[] {
-  const { graph, builder } = workspace;
+  const { args, type, trivial, builder } = workspace;
   const partOf = new Map(order.map((id, at) => [id, Math.floor(at / LARGEST_PART)]));
   const sinksOf = Array.from({ length: Math.ceil(order.length / LARGEST_PART) }, (): Sink[] => []);
   for (const sink of sinks) sinksOf[partOf.get(sink.value)!]!.push(sink);
 
   const crossing = new Map<NodeId, number>();
   for (const user of order) {
-    for (const id of argumentsOf(graph.nodes[user]!)) {
-      if (partOf.get(id) === partOf.get(user) || crossing.has(id) || isTrivial(graph.nodes[id]!)) continue;
-      const global = builder.addVariable(valueType(graph, id));
+    for (const id of args[user]!) {
+      if (partOf.get(id) === partOf.get(user) || crossing.has(id) || trivial[id] === 1) continue;
+      const global = builder.addVariable(type[id]!);
       crossing.set(id, global);
       sinksOf[partOf.get(id)!]!.push({ value: id, global });
     }
@@ -64,9 +63,9 @@ function addParts(
 
   const given = new Map<NodeId, number>();
   return sinksOf.map((own, part) => {
-    const writer = new BodyWriter(workspace, type.params.length, inputs);
+    const writer = new BodyWriter(workspace, signature.params.length, inputs);
     writer.evaluate(own, order.slice(part * LARGEST_PART, (part + 1) * LARGEST_PART), given);
     for (const sink of own) if ('global' in sink) given.set(sink.value, sink.global);
-    return builder.add(type, writer.finish());
+    return builder.add(signature, writer.finish());
   });
 }

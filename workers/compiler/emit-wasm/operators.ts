@@ -78,11 +78,9 @@ const truthful: ReadonlySet<string> = new Set<Comparison | Logical | 'not' | 'tr
   'truth',
 ]);
 
-/** Value type of a node: f64 for a number, i32 for a truth value. */
-export function valueType(graph: Graph, id: NodeId): number {
-  let node = graph.nodes[id]!;
-  while (node.op === 'select') node = graph.nodes[node.args[1]]!;
-  return truthful.has(node.op) ? I32 : F64;
+/** Value type of what an operator gives, select apart: f64 for a number, i32 for a truth value. */
+export function resultType(op: Node['op']): number {
+  return truthful.has(op) ? I32 : F64;
 }
 
 const none: readonly NodeId[] = [];
