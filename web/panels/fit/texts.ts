@@ -6,8 +6,10 @@ export const texts = {
   values: (count: string, of: string) => `${count} values of ${of}`,
   subject: 'Person',
   everyone: 'All together',
-  otherPerson: (subject: string, individual: string) =>
-    `The scenario runs person ${individual}, whose dose and values are used for the data of ${subject}.`,
+  otherPerson: (subject: string, individual: string | undefined) =>
+    individual === undefined
+      ? `The scenario runs none of these people: its own dose and values are used for the data of person ${subject}.`
+      : `The scenario runs person ${individual}, whose dose and values are used for the data of person ${subject}.`,
   choosePerson: (subject: string) => `Run person ${subject}`,
   parameters: 'Parameters to find',
   add: 'Add a parameter',
