@@ -22,18 +22,23 @@ export function workOffline(onready: (reload: () => void) => void): void {
     if (before !== null && isReloading) location.reload();
   });
 
-  container.register('./serviceWorker.js', { updateViaCache: 'none' }).then(
-    (registration) => {
-      if (registration.waiting !== null && before !== null) offer(registration.waiting);
-      registration.addEventListener('updatefound', () => {
-        const { installing } = registration;
-        installing?.addEventListener('statechange', () => {
-          if (installing.state === 'installed' && container.controller !== null) offer(installing);
+  const register = (): void => {
+    void container.register('./serviceWorker.js', { updateViaCache: 'none' }).then(
+      (registration) => {
+        if (registration.waiting !== null && before !== null) offer(registration.waiting);
+        registration.addEventListener('updatefound', () => {
+          const { installing } = registration;
+          installing?.addEventListener('statechange', () => {
+            if (installing.state === 'installed' && container.controller !== null) offer(installing);
+          });
         });
-      });
-    },
-    () => {
-      // No service worker here, as in private windows: the studio works, but needs the network to open.
-    },
-  );
+      },
+      () => {
+        // No service worker here, as in private windows: the studio works, but needs the network to open.
+      },
+    );
+  };
+  // What the first visit shows comes before what later visits need.
+  if (document.readyState === 'complete') register();
+  else addEventListener('load', register, { once: true });
 }
