@@ -8,18 +8,14 @@ export function workOffline(onready: (reload: () => void) => void): void {
   const container = navigator.serviceWorker;
   /** Absent on the first visit, when the worker that takes charge is no news. */
   const before = container.controller;
-  let isReloading = false;
 
   function offer(waiting: ServiceWorker): void {
-    onready(() => {
-      isReloading = true;
-      waiting.postMessage('take over');
-    });
+    onready(() => waiting.postMessage('take over'));
   }
 
   container.addEventListener('controllerchange', () => {
-    // Another tab may have agreed; its version runs here too after the next reload.
-    if (before !== null && isReloading) location.reload();
+    // In every tab, whichever agreed: what an old page has yet to load is no longer kept. Work is saved as it leaves.
+    if (before !== null) location.reload();
   });
 
   const register = (): void => {
