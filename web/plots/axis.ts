@@ -41,13 +41,20 @@ function stepOf([low, high]: Interval, count: number, unit?: string): number {
   return fitting !== undefined && (high - low) / fitting >= 2 ? fitting : niceStep(high - low, count);
 }
 
+/** Short enough for the margin: large and small numbers as 5e6. */
+function tickLabel(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return value.toExponential().replace('e+', 'e');
+  return formatNumber(value);
+}
+
 function linearTicks(interval: Interval, count: number, unit?: string): Tick[] {
   const [low, high] = interval;
   const step = stepOf(interval, count, unit);
   const ticks: Tick[] = [];
   for (let at = Math.ceil(low / step - 1e-9); at * step <= high + step * 1e-9; at++) {
     const value = Number((at * step).toPrecision(12));
-    ticks.push({ value, label: formatNumber(value) });
+    ticks.push({ value, label: tickLabel(value) });
   }
   return ticks;
 }
@@ -66,7 +73,7 @@ function logTicks([low, high]: Interval, count: number): Tick[] {
         decades <= 2
           ? digit === 1 || digit === 2 || digit === 5
           : digit === 1 && (power - first) % every === 0;
-      ticks.push({ value, label: labelled ? formatNumber(value) : '' });
+      ticks.push({ value, label: labelled ? tickLabel(value) : '' });
     }
   }
   return ticks;

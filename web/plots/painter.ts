@@ -100,7 +100,7 @@ function paintCurve(context: Context, frame: Frame, curve: Curve, palette: Palet
   context.setLineDash(curve.look === 'ghost' ? [frame.text * 0.5, frame.text * 0.4] : []);
   context.lineJoin = 'round';
   context.beginPath();
-  const dense = curve.x.length > 4 * (frame.right - frame.left);
+  const dense = curve.x.length > 2 * (frame.right - frame.left);
   if (dense && curve.x === curve.time) traceDense(context, frame, curve);
   else trace(context, frame, curve);
   context.stroke();

@@ -5,6 +5,8 @@ interface Job {
   scenario: Scenario;
   /** Individuals whose curves are drawn beside the chosen one. */
   people: readonly string[];
+  /** What is drawn, where no more is needed: a run while something is dragged. Absent asks for everything. */
+  columns?: readonly string[] | undefined;
   /** Time stamp of the earliest input event that this job answers. */
   since?: number | undefined;
 }
@@ -116,7 +118,11 @@ export class Runs {
       if (token === this.#token) this.progress = report;
     };
     const began = performance.now();
-    const request = { scenario, channel: 'live' };
+    const request = {
+      scenario: withoutData(scenario),
+      channel: 'live',
+      ...(job.columns && { columns: [...job.columns] }),
+    };
     const outcome = await (this.#lasted > SLOW
       ? this.#engine.simulate(request, progress)
       : this.#engine.simulate(request));
@@ -155,13 +161,19 @@ export class Runs {
     }
     const found = new Map<string, Run>();
     for (const id of job.people) {
-      const scenario = { ...job.scenario, individual: id };
+      const scenario = { ...withoutData(job.scenario), individual: id };
       const outcome = await this.#engine.simulate({ scenario, channel: `individual:${id}` });
       if (token !== this.#token || this.#waiting !== undefined) return;
       if (outcome.kind === 'done') found.set(id, outcome.value);
     }
     this.everyone = found;
   }
+}
+
+/** What a run needs of a scenario: measured data would be copied to the worker with every move of a slider. */
+function withoutData(scenario: Scenario): Scenario {
+  const { fit: _fit, plots: _plots, notes: _notes, ...needed } = scenario;
+  return { ...needed, measurements: [] };
 }
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {

@@ -254,18 +254,28 @@ export class Workspace {
     this.#request();
   }
 
-  #request(since?: number): void {
+  /** Ids that plots draw and the model has. */
+  #drawn(): string[] {
+    const { summary, manifest } = this.opened ?? {};
+    const known = [...(summary?.outputs ?? []), ...(summary?.states ?? []), ...(summary?.parameters ?? [])];
+    const plots = this.scenario.plots ?? manifest?.plots ?? [];
+    const drawn = new Set(plots.flatMap(({ x, y }) => (x === undefined ? y : [...y, x])));
+    return known.flatMap(({ id }) => (drawn.has(id) ? [id] : []));
+  }
+
+  #request(since?: number, kind: 'preview' | 'change' = 'change'): void {
     const scenario = this.history.current;
     const others = this.twin?.individuals.filter((individual) => individual.id !== scenario.individual) ?? [];
     const people = this.isEveryone ? others.map((individual) => individual.id) : [];
-    this.runs.request({ scenario, people, since });
+    const columns = kind === 'preview' ? this.#drawn() : undefined;
+    this.runs.request({ scenario, people, columns, since });
   }
 
   #changed(before: Scenario, kind: 'preview' | 'change', at?: number): void {
     const now = this.history.current;
     if (kind === 'change') this.projects.touch();
     if (before.twin !== now.twin || before.model?.text !== now.model?.text) void this.#reopen(now);
-    if (!runsAlike(before, now)) this.#request(at);
+    if (!runsAlike(before, now)) this.#request(at, kind);
   }
 
   async #open(
