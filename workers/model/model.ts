@@ -59,6 +59,8 @@ export interface Reaction extends Named {
   products: SpeciesReference[];
   modifiers: string[];
   reversible: boolean;
+  /** So fast that it is always at equilibrium: its rate is 0 at all times (SBML before L3V2). */
+  fast?: boolean;
   /** Kinetic law in extent per time; absent where the text gives none. */
   rate?: Expression;
   /** Kinetic-law parameters visible in `rate` alone (SBML's localParameters). */

@@ -1,0 +1,62 @@
+/**
+ * `npm run conformance -- DIR [--json FILE] [--only ID…]`: every semantic case of a folder laid out like the SBML
+ * Test Suite's, with passed, failed and unsupported by tag.
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { caseIds } from './conformance/caseFolder.ts';
+import { runCases } from './conformance/run.ts';
+import type { CaseResult } from './conformance/timeCourse.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, only: { type: 'string', multiple: true } },
+});
+const [folder, ...more] = positionals;
+if (folder === undefined || !existsSync(folder)) {
+  console.error(
+    folder === undefined
+      ? 'Name a folder of cases: npm run conformance -- DIR [--json FILE] [--only ID…]'
+      : `There is no folder ${folder}.`,
+  );
+  process.exit(2);
+}
+const wanted = values.only === undefined ? undefined : new Set([...values.only, ...more]);
+const ids = caseIds(folder).filter((id) => wanted === undefined || wanted.has(id));
+
+const began = performance.now();
+const cases = await runCases(folder, ids);
+const seconds = (performance.now() - began) / 1000;
+
+function count(outcome: CaseResult['outcome'], among: readonly CaseResult[] = cases): number {
+  return among.filter((one) => one.outcome === outcome).length;
+}
+
+const tags = [...new Set(cases.flatMap((one) => one.tags))].sort();
+const width = Math.max(10, ...tags.map((tag) => tag.length));
+console.log(`${'tag'.padEnd(width)}  passed  failed  unsupported`);
+for (const tag of tags) {
+  const among = cases.filter((one) => one.tags.includes(tag));
+  const numbers = [count('passed', among), count('failed', among), count('unsupported', among)];
+  console.log(
+    `${tag.padEnd(width)}  ${String(numbers[0]).padStart(6)}  ${String(numbers[1]).padStart(6)}  ${String(numbers[2]).padStart(11)}`,
+  );
+}
+for (const { id, outcome, reason } of cases)
+  if (outcome !== 'passed')
+    console.log(`${outcome === 'failed' ? 'FAILED' : 'unsupported'} ${id}  ${reason}`);
+console.log(
+  `\n${cases.length} cases: ${count('passed')} passed, ${count('failed')} failed, ${count('unsupported')} unsupported in ${seconds.toFixed(1)} s`,
+);
+if (values.json !== undefined) {
+  const report = {
+    total: cases.length,
+    passed: count('passed'),
+    failed: count('failed'),
+    unsupported: count('unsupported'),
+    seconds,
+    cases: cases.map(({ id, outcome, reason, tags: own }) => ({ id, outcome, reason, tags: own })),
+  };
+  writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+process.exitCode = count('failed') > 0 ? 1 : 0;
