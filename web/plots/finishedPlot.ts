@@ -40,7 +40,7 @@ export class FinishedPlot {
     const isNew = this.#plotly === undefined;
     this.#plotly = plotly;
     this.#frame = frame;
-    await plotly.react(this.#stage, traces(data, palette, hidden), layout(data, frame, palette), {
+    await plotly.react(this.#stage, traces(data, frame, palette, hidden), layout(data, frame, palette), {
       displayModeBar: false,
       doubleClick: false,
       showTips: false,
@@ -69,7 +69,7 @@ export class FinishedPlot {
       height: frame.height + 44,
     };
     const address = await plotly.toImage(
-      { data: traces(data, palette, hidden), layout: named },
+      { data: traces(data, frame, palette, hidden), layout: named },
       { format: 'svg', width: frame.width, height: frame.height + 44, imageDataOnly: true },
     );
     saveBlob(new Blob([address], { type: 'image/svg+xml' }), `${data.title}.svg`);
@@ -107,7 +107,7 @@ function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-function traces(data: PlotData, palette: Palette, hidden: ReadonlySet<string>): object[] {
+function traces(data: PlotData, { text }: Frame, palette: Palette, hidden: ReadonlySet<string>): object[] {
   const order = { ghost: 0, faint: 1, solid: 2 } as const;
   const curves = data.curves
     .filter((curve) => !hidden.has(curve.id))
@@ -122,8 +122,8 @@ function traces(data: PlotData, palette: Palette, hidden: ReadonlySet<string>): 
       showlegend: curve.look === 'solid',
       line: {
         color: palette.curves[curve.color],
-        width: curve.look === 'solid' ? 1.9 : 1.25,
-        dash: curve.look === 'ghost' ? '5.5px,4.4px' : 'solid',
+        width: text / (curve.look === 'solid' ? 6 : 9),
+        dash: curve.look === 'ghost' ? `${text * 0.5}px,${text * 0.4}px` : 'solid',
         simplify: false,
       },
       hoverinfo: 'skip',
@@ -139,9 +139,9 @@ function traces(data: PlotData, palette: Palette, hidden: ReadonlySet<string>): 
       opacity: measured.faint ? 0.45 : 1,
       showlegend: !measured.faint,
       marker: {
-        size: 6.6,
+        size: text * 0.6,
         color: palette.surface,
-        line: { color: palette.curves[measured.color], width: 1.4 },
+        line: { color: palette.curves[measured.color], width: text / 8 },
       },
       hoverinfo: 'skip',
     }));
@@ -174,6 +174,8 @@ function layout(data: PlotData, frame: Frame, palette: Palette) {
       tickmode: 'array',
       tickvals: frame.xTicks.map((tick) => tick.value),
       ticktext: frame.xTicks.map((tick) => tick.label),
+      // The last label may reach past the axis, as on the canvas.
+      ticklabeloverflow: 'allow',
       showgrid: false,
       zeroline: false,
       showline: true,

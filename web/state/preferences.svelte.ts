@@ -18,6 +18,8 @@ export class Preferences {
   /** Counts changes of the colours in force, so that canvases read them again. */
   appearance = $state(0);
 
+  #sides = { left: true, right: true };
+
   constructor() {
     const kept = read();
     this.theme = kept.theme ?? 'system';
@@ -41,8 +43,13 @@ export class Preferences {
     this.#keep();
   }
 
+  /** Larger, with the sides folded away until they are asked for; afterwards they are as before. */
   toggleProjector(): void {
     this.projector = !this.projector;
+    if (this.projector) {
+      this.#sides = { left: this.left, right: this.right };
+      this.left = this.right = false;
+    } else ({ left: this.left, right: this.right } = this.#sides);
     this.#apply();
   }
 
