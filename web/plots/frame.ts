@@ -28,7 +28,7 @@ export function layOut(
 ): Frame {
   const { width, height, text } = size;
   const left = Math.round(text * 4.4);
-  const right = width - Math.round(text * 1.2);
+  const right = width - Math.round(text * 1.7);
   const top = Math.round(text * 2);
   const bottom = height - Math.round(text * 3.2);
   return {
@@ -48,7 +48,7 @@ export function layOut(
       Math.max(2, (right - left) / (text * 6)),
       data.x.isTime ? data.x.unit : undefined,
     ),
-    yTicks: ticksOf(y, scale, Math.min(8, Math.max(2, (bottom - top) / (text * 3.4)))),
+    yTicks: ticksOf(y, scale, Math.min(8, Math.max(2, (bottom - top) / (text * 2.8)))),
   };
 }
 
