@@ -26,20 +26,31 @@ export let rootTime: f64 = 0;
 
 /**
  * Looks for the first sign change of any root function on the step of `Run.tOld` and `Run.hOld`, at its middle and
- * end. Where there is one, returns θ just past it, so that the condition has turned; else NO_ROOT.
+ * end, and at every output time inside it where there are events: a trigger that turns and turns back between
+ * two rows may be missed, not one that rows would show. Where there is a change, returns θ just past it, so that
+ * the condition has turned; else NO_ROOT.
  */
 export function firstRoot(): f64 {
   if (Problem.rootCount == 0) return NO_ROOT;
-  rootsAt(0.5);
-  if (anyTurned(Problem.roots, Problem.rootsBetween)) return locate(0, 0.5);
-  copy(Problem.rootsEnd, Problem.rootsBetween, doubles(Problem.rootCount));
-  rootFunctions(Run.tEnd, Problem.next, Problem.rootsBetween);
-  if (!anyTurned(Problem.roots, Problem.rootsBetween)) {
+  const times = <usize>integer(Cell.TimesAt);
+  const end = Problem.eventCount > 0 ? integer(Cell.Times) : 0;
+  let next = integer(Cell.NextTime);
+  let left: f64 = 0;
+  while (left < 1) {
+    let theta: f64 = left < 0.5 ? 0.5 : 1;
+    for (; next < end; next++) {
+      const inside = (load<f64>(times + doubles(next)) - Run.tOld) / Run.hOld;
+      if (inside <= left) continue;
+      theta = min(theta, inside);
+      break;
+    }
+    if (theta == 1) rootFunctions(Run.tEnd, Problem.next, Problem.rootsBetween);
+    else rootsAt(theta);
+    if (anyTurned(Problem.roots, Problem.rootsBetween)) return locate(left, theta);
     copy(Problem.roots, Problem.rootsBetween, doubles(Problem.rootCount));
-    return NO_ROOT;
+    left = theta;
   }
-  copy(Problem.roots, Problem.rootsEnd, doubles(Problem.rootCount));
-  return locate(0.5, 1);
+  return NO_ROOT;
 }
 
 /** Share of a step that is taken along the tangent to see how root functions change at its start. */
