@@ -1,7 +1,8 @@
 import { Cell, HEADER_CELLS } from './memory';
 import { layOut as place } from './layout';
 
-export { begin, advance, disturb } from './solve';
+export { begin, advance, disturb, moveHistory, historyBytes } from './solve';
+export { delayed } from './ode/history';
 export { philox4x32 } from './random/philox';
 export { uniform } from './random/uniform';
 export { normal } from './random/normal';

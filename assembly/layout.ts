@@ -1,6 +1,7 @@
 import { Cell, HEADER_CELLS } from './memory';
 import { Problem, cellAt } from './problem';
 import { SKYLINE } from './linalg/lu';
+import { MOST_BREAKS } from './ode/breaks';
 
 /** Bytes of a schedule entry. */
 export const SCHEDULE_ENTRY: usize = 32;
@@ -77,7 +78,14 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   Problem.timing = at += aligned(events * 4);
   Problem.values = at += 16;
   const valueBytes = size(base, Cell.EventValues) * 8;
-  Problem.queue = at += aligned(valueBytes);
+  Problem.lags = at += aligned(valueBytes);
+  const delays = size(base, Cell.Delays);
+  const parameterBytes = aligned(size(base, Cell.Parameters) * 8);
+  Problem.breaks = at += aligned(delays * 8);
+  Problem.startStates = at += delays == 0 ? 0 : 16 * MOST_BREAKS;
+  Problem.startParameters = at += delays == 0 ? 0 : bytes;
+  Problem.past = at += delays == 0 ? 0 : parameterBytes;
+  Problem.queue = at += delays == 0 ? 0 : (bytes + parameterBytes) * (delays + 1);
   Problem.queueEntry = QUEUE_HEAD + valueBytes;
   // Events without delay wait in the queue too, for a moment.
   const capacity = events == 0 ? events : size(base, Cell.QueueCapacity) + events;

@@ -40,6 +40,7 @@ export enum Cell {
   Table = 10, // index of the model's first function in the table
   Flags = 11, // enum Flag
   QueueCapacity = 12, // pending delayed events
+  Delays = 13, // delayed expressions
 
   // Options.
   Method = 16, // i32, enum Method
@@ -65,6 +66,10 @@ export enum Cell {
   EventFlagsAt = 41,
   RecordAt = 42,
   WorkspaceAt = 43,
+
+  // The history of a problem with delays lies outside of it, so that it can grow; both are the engine's to set.
+  HistoryAt = 44, // address of the ring
+  HistoryCapacity = 45, // segments of `historyBytes` each
 
   // Progress and statistics, written by the core.
   Time = 48, // f64
@@ -99,6 +104,10 @@ export enum Flag {
   RecordsOutputs = 4,
   /** Some equations are algebraic (a zero on the mass diagonal). */
   Algebraic = 8,
+  /** Some delay is asked for now and then, or changes: the whole history is kept. */
+  KeepsHistory = 16,
+  /** Some delay that right sides or roots look back over changes during the run. */
+  DelaysVary = 32,
 }
 
 export enum Method {
@@ -144,6 +153,14 @@ export enum ModelFunction {
   EventTiming = 7,
   /** (x, p, event i32, values): writes the values where they belong. */
   EventAssign = 8,
+  /** (t f64, x, p, k i32, value): the k-th delayed expression as it is at (t, x, p). */
+  Delayed = 9,
+  /**
+   * The core's `delayed`, which the engine puts here: (delay f64, t f64, x, p, k i32, table i32) → f64, the k-th
+   * delayed expression a delay ago. The model calls it wherever its formulas look back.
+   */
+  LookBack = 10,
 }
 
-export const MODEL_FUNCTIONS = 9;
+/** Entries of the table that a model takes. */
+export const MODEL_FUNCTIONS = 11;

@@ -13,6 +13,7 @@ export class Problem {
   static queueCapacity: i32 = 0;
   static table: i32 = 0;
   static flags: i32 = 0;
+  static delays: i32 = 0;
   static rtol: f64 = 0;
 
   static x: usize = 0;
@@ -53,6 +54,14 @@ export class Problem {
   static triggersBefore: usize = 0;
   static timing: usize = 0;
   static values: usize = 0;
+  /** The last known delay of each delayed expression, or 0. */
+  static lags: usize = 0;
+  static breaks: usize = 0;
+  /** What the model was given at the start, before anything happened. */
+  static startStates: usize = 0;
+  static startParameters: usize = 0;
+  /** Past states with parameters, for as many delayed expressions as may lie inside one another. */
+  static past: usize = 0;
   static queue: usize = 0;
   static queueEntry: usize = 0;
 }

@@ -23,6 +23,7 @@ export enum Stop {
   Schedule = 1,
   Root = 2,
   Queue = 4,
+  Break = 8,
 }
 
 /** Progress of the problem at hand. Everything here survives in the header between two calls. */
@@ -64,6 +65,12 @@ export class Run {
   /** Numbers drawn for ties of priority. */
   static draws: i32 = 0;
   static ending: i32 = 0;
+  /** The oldest segment's place in the ring, and how many there are. */
+  static historyFirst: i32 = 0;
+  static historyCount: i32 = 0;
+  static breakCount: i32 = 0;
+  /** How smooth the solution is here, where less than elsewhere: the level of a break, else −1. */
+  static breakLevel: i32 = -1;
 }
 
 /** Cells of the core's own, behind those of memory.ts. */
@@ -91,6 +98,10 @@ enum Own {
   BurstEvent,
   Draws,
   Ending,
+  HistoryFirst,
+  HistoryCount,
+  BreakCount,
+  BreakLevel,
 }
 
 /** Takes up the problem at `base`: its sizes and addresses. */
@@ -102,6 +113,7 @@ export function take(base: usize): void {
   Problem.eventCount = integer(Cell.Events);
   Problem.table = integer(Cell.Table);
   Problem.flags = integer(Cell.Flags);
+  Problem.delays = integer(Cell.Delays);
   Problem.rtol = double(Cell.RelativeTolerance);
   Problem.x = integer(Cell.StatesAt);
   Problem.p = integer(Cell.ParametersAt);
@@ -139,6 +151,10 @@ export function recall(): void {
   Run.burstEvent = integer(Own.BurstEvent);
   Run.draws = integer(Own.Draws);
   Run.ending = integer(Own.Ending);
+  Run.historyFirst = integer(Own.HistoryFirst);
+  Run.historyCount = integer(Own.HistoryCount);
+  Run.breakCount = integer(Own.BreakCount);
+  Run.breakLevel = integer(Own.BreakLevel);
 }
 
 /** Writes down where the solve stands. */
@@ -169,4 +185,8 @@ export function remember(): void {
   setInteger(Own.BurstEvent, Run.burstEvent);
   setInteger(Own.Draws, Run.draws);
   setInteger(Own.Ending, Run.ending);
+  setInteger(Own.HistoryFirst, Run.historyFirst);
+  setInteger(Own.HistoryCount, Run.historyCount);
+  setInteger(Own.BreakCount, Run.breakCount);
+  setInteger(Own.BreakLevel, Run.breakLevel);
 }

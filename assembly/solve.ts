@@ -1,11 +1,14 @@
 import { doubles } from './linalg/bytes';
 import { Cell, Flag } from './memory';
 import { Status } from './status';
+import { copy } from './linalg/lanes';
 import { Problem, count, double, has, initial, integer, setDouble, setInteger } from './problem';
 import { Phase, Run, Stop, recall, remember, take } from './run';
 import { nextOutputTime, passOutputTime, recordIsFull, skipEarlierTimes, writeRow } from './record';
+import { noteBreak, passBreaks } from './ode/breaks';
 import { makeConsistent } from './ode/consistent';
 import { detectEvents, executeDue, noteStop, setInitialTriggers, somethingDue } from './ode/event';
+import { History, moveHistoryTo, segmentBytes } from './ode/history';
 import { interpolate } from './ode/interpolant';
 import { applySchedule, skipEarlier, sortSchedule } from './ode/schedule';
 import { fail, firstNotFinite, tryStep } from './ode/step';
@@ -17,6 +20,7 @@ import { firstMethod } from './ode/switching';
  */
 export function begin(base: usize): Status {
   take(base);
+  History.active = Problem.delays > 0;
   clear();
   Run.t = double(Cell.Start);
   Run.method = firstMethod();
@@ -28,13 +32,23 @@ export function begin(base: usize): Status {
 }
 
 function enter(): Status {
+  History.starting = true;
   initial(Run.t);
+  History.starting = false;
   const bad = firstNotFinite(Problem.x);
   if (bad >= 0) return fail(Status.StartNotFinite, bad);
   sortSchedule();
   skipEarlier();
+  let status = Status.Done;
+  if (Problem.delays > 0) {
+    status = makeConsistent();
+    if (status != Status.Done) return status;
+    copy(Problem.startStates, Problem.x, Problem.bytes);
+    copy(Problem.startParameters, Problem.p, doubles(integer(Cell.Parameters)));
+    noteBreak(0);
+  }
   applySchedule();
-  let status = makeConsistent();
+  status = makeConsistent();
   if (status != Status.Done) return status;
   setInitialTriggers();
   status = detectEvents();
@@ -57,6 +71,7 @@ function clear(): void {
     store<f64>(Problem.mass + n, 1);
   }
   recall();
+  Run.breakLevel = -1;
   Run.burstTime = double(Cell.Start);
   Run.burstEvent = -1;
 }
@@ -65,6 +80,7 @@ function clear(): void {
 export function advance(base: usize, budget: i32): Status {
   take(base);
   recall();
+  History.active = Problem.delays > 0;
   let steps = 0;
   while (true) {
     let status = Status.Done;
@@ -93,9 +109,10 @@ export function advance(base: usize, budget: i32): Status {
         status = writeHere();
         break;
       default:
-        return <Status>Run.ending;
+        return leave(<Status>Run.ending);
     }
-    if (status == Status.RecordFull || status >= Status.Failed) return leave(status);
+    const waits = status == Status.RecordFull || status == Status.HistoryFull;
+    if (waits || status >= Status.Failed) return leave(status);
   }
 }
 
@@ -105,6 +122,7 @@ function leave(status: Status): Status {
     Run.ending = status;
   }
   remember();
+  History.active = false;
   return status;
 }
 
@@ -122,6 +140,16 @@ function writeInside(): Status {
 /** What happens at t: triggers that turned, scheduled changes, events due. */
 function arrive(): Status {
   let status = Status.Done;
+  if (Run.stop & Stop.Break) {
+    passBreaks();
+    Run.derivativeKnown = false;
+    Run.rootsKnown = false;
+    if (Run.breakLevel < 2) Run.stepKnown = false;
+    // What is delayed may jump here, and with it conditions and algebraic states.
+    Run.stop = (Run.stop & ~Stop.Break) | Stop.Root;
+    status = makeConsistent();
+    if (status != Status.Done) return status;
+  }
   if (Run.stop & Stop.Root) {
     Run.stop &= ~Stop.Root;
     status = noteStop(-1);
@@ -155,6 +183,7 @@ function jump(): Status {
     if (bad >= 0) status = fail(Status.NotFinite, bad);
   }
   Run.stop = Stop.None;
+  noteBreak(0);
   forget();
   return status;
 }
@@ -193,10 +222,26 @@ export function disturb(base: usize): Status {
   take(base);
   recall();
   if (Run.phase == Phase.Ended) return <Status>Run.ending;
+  History.active = Problem.delays > 0;
+  noteBreak(0);
   sortSchedule();
   let status = makeConsistent();
   if (status == Status.Done) status = detectEvents();
   if (status == Status.Done) status = executeDue();
   forget();
   return leave(status == Status.Done ? Status.Paused : status);
+}
+
+/** Bytes of one segment of the history of the problem at `base`. */
+export function historyBytes(base: usize): i32 {
+  take(base);
+  return <i32>segmentBytes();
+}
+
+/** Moves the history of the problem at `base` to a place for `capacity` segments; the old one may be given back. */
+export function moveHistory(base: usize, to: usize, capacity: i32): void {
+  take(base);
+  recall();
+  moveHistoryTo(to, capacity);
+  remember();
 }

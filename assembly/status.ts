@@ -6,6 +6,8 @@ export enum Status {
   RecordFull = 1,
   /** The step budget of this call is used up; call `advance` again. */
   Paused = 2,
+  /** The history of a problem with delays is full: `moveHistory` to a larger place, call `advance` again. */
+  HistoryFull = 3,
 
   Failed = 16,
   /** More than `MaxSteps` steps. */

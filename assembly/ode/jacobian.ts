@@ -21,6 +21,8 @@ export function evaluateJacobian(h: f64): void {
       Problem.jacobian,
       Problem.timeDerivative,
     );
+    // What is delayed moves with time, which no formula of the model shows.
+    if (Problem.delays > 0) differenceTime(h);
   } else {
     differenceStates();
     differenceTime(h);

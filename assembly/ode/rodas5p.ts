@@ -345,3 +345,21 @@ function interpolateLanes<T>(theta: f64, to: usize): void {
     put<T>(to + i, s);
   }
 }
+
+/** The same interpolant in powers of θ: its five coefficients, a vector each, into `to`. */
+export function rodas5pPolynomial(to: usize): void {
+  if (!Run.denseKnown) prepareInterpolant<f64>();
+  const bytes = Problem.bytes;
+  const v1 = Problem.dense;
+  const v2 = v1 + bytes;
+  const v3 = v2 + bytes;
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    const start = load<f64>(Problem.old + i);
+    let at = to + i;
+    store<f64>(at, start);
+    store<f64>((at += bytes), load<f64>(Problem.next + i) - start + load<f64>(v1 + i));
+    store<f64>((at += bytes), load<f64>(v2 + i) - load<f64>(v1 + i));
+    store<f64>((at += bytes), load<f64>(v3 + i) - load<f64>(v2 + i));
+    store<f64>(at + bytes, -load<f64>(v3 + i));
+  }
+}

@@ -1,11 +1,13 @@
 import { doubles } from '../linalg/bytes';
-import { Cell, Method } from '../memory';
+import { Cell, Flag, Method } from '../memory';
 import { Status } from '../status';
-import { Problem, count, double, rhs, setInteger } from '../problem';
+import { Problem, count, double, has, rhs, setInteger } from '../problem';
 import { Run, Stop } from '../run';
 import { copy } from '../linalg/lanes';
+import { leastStep, nextBreak, noteBreak, spreadBreaks, stepWithinDelays } from './breaks';
 import { growth, reduction } from './controller';
 import { nextQueued } from './event';
+import { History, historyHasRoom, keepSegment } from './history';
 import { interpolate } from './interpolant';
 import { NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, restartBefore, rootTime, rootsAtStart } from './roots';
 import { SINGULAR, rodas5pStep } from './rodas5p';
@@ -28,18 +30,32 @@ const CUT: f64 = 0.2;
  */
 export function tryStep(): Status {
   const t = Run.t;
+  if (Problem.delays > 0) {
+    if (!historyHasRoom()) return Status.HistoryFull;
+    if (has(Flag.DelaysVary)) Run.derivativeKnown = false;
+    History.noting = true;
+  }
   if (!Run.derivativeKnown) {
     rhs(t, Problem.x, Problem.derivative);
     count(Cell.RhsCalls);
     const bad = firstNotFinite(Problem.derivative);
-    if (bad >= 0) return fail(Status.NotFinite, bad);
+    if (bad >= 0) {
+      History.noting = false;
+      return fail(Status.NotFinite, bad);
+    }
     Run.derivativeKnown = true;
   }
   rootsAtStart();
+  let largest = double(Cell.LargestStep);
+  if (Problem.delays > 0) {
+    History.noting = false;
+    spreadBreaks();
+    const within = stepWithinDelays();
+    if (within < Infinity) largest = largest > 0 ? min(largest, within) : within;
+  }
 
-  const target = min(min(double(Cell.End), nextScheduled()), nextQueued());
+  const target = min(min(min(double(Cell.End), nextScheduled()), nextQueued()), nextBreak());
   const remaining = target - t;
-  const largest = double(Cell.LargestStep);
   if (!Run.stepKnown) {
     Run.h = startingStep(largest > 0 ? min(largest, remaining) : remaining);
     Run.stepKnown = true;
@@ -53,7 +69,14 @@ export function tryStep(): Status {
   // Two even steps to the target rather than a long and a short one.
   else if (2 * h > remaining) h = 0.5 * remaining;
 
+  History.overlapped = false;
   let error = attempt(h);
+  // A delay that shrank within the step: shorter steps look back to what is known.
+  if (History.overlapped && h > leastStep()) {
+    count(Cell.Rejected);
+    Run.h = 0.5 * h;
+    return Status.Done;
+  }
   if (!(error >= 0 && error <= 1)) return reject(h, error);
   keepStep(h, reaches ? target : t + h);
   let theta = Run.aimed ? firstRootOrBeyond(target) : firstRoot();
@@ -143,7 +166,10 @@ function accept(h: f64, error: f64, theta: f64): void {
     Run.stop = Stop.Root;
     count(Cell.RootsFound);
     Run.rootsKnown = false;
+    noteBreak(1);
   }
+  if (Problem.delays > 0) keepSegment();
+  if (nextBreak() <= Run.t) Run.stop |= Stop.Break;
   if (nextScheduled() <= Run.t) Run.stop |= Stop.Schedule;
   if (nextQueued() <= Run.t) Run.stop |= Stop.Queue;
 }

@@ -149,6 +149,32 @@ function interpolateLanes<T>(theta: f64, to: usize): void {
   }
 }
 
+/** The same interpolant in powers of θ: its five coefficients, a vector each, into `to`. */
+export function tsit5Polynomial(to: usize): void {
+  const h = Run.hOld;
+  const bytes = Problem.bytes;
+  const k1 = Problem.k;
+  const c1 = to + bytes;
+  const c2 = c1 + bytes;
+  const c3 = c2 + bytes;
+  const c4 = c3 + bytes;
+  copy(to, Problem.old, bytes);
+  for (let i: usize = 0; i < bytes; i += 8) {
+    let at = k1 + i;
+    const f1 = h * load<f64>(at);
+    const f2 = h * load<f64>((at += bytes));
+    const f3 = h * load<f64>((at += bytes));
+    const f4 = h * load<f64>((at += bytes));
+    const f5 = h * load<f64>((at += bytes));
+    const f6 = h * load<f64>((at += bytes));
+    const f7 = h * load<f64>((at += bytes));
+    store<f64>(c1 + i, r11 * f1);
+    store<f64>(c2 + i, r12 * f1 + r22 * f2 + r32 * f3 + r42 * f4 + r52 * f5 + r62 * f6 + r72 * f7);
+    store<f64>(c3 + i, r13 * f1 + r23 * f2 + r33 * f3 + r43 * f4 + r53 * f5 + r63 * f6 + r73 * f7);
+    store<f64>(c4 + i, r14 * f1 + r24 * f2 + r34 * f3 + r44 * f4 + r54 * f5 + r64 * f6 + r74 * f7);
+  }
+}
+
 /** ‖f(u_7) − f(u_6)‖ / ‖u_7 − u_6‖ ≈ the largest |eigenvalue| of ∂f/∂x (Hairer & Wanner II, IV.2.26). */
 export function tsit5SpectralRadius(): f64 {
   const bytes = Problem.bytes;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import wabtLoader from 'wabt';
-import { Cell, Flag, HEADER_CELLS, Method, Operation, Vector } from '../../assembly/memory.ts';
+import { Cell, Flag, HEADER_CELLS, Method, ModelFunction, Operation, Vector } from '../../assembly/memory.ts';
 import { Status } from '../../assembly/status.ts';
 import { moduleText, type TestModel } from './wat.ts';
 
@@ -15,6 +15,9 @@ interface CoreExports {
   begin(base: number): number;
   advance(base: number, budget: number): number;
   disturb(base: number): number;
+  historyBytes(base: number): number;
+  moveHistory(base: number, to: number, capacity: number): void;
+  delayed: () => number;
   philox4x32(c0: number, c1: number, c2: number, c3: number, k0: number, k1: number, to: number): void;
   uniform(word0: number, word1: number): number;
   normal(uniform: number): number;
@@ -67,6 +70,7 @@ export class Bench {
     new WebAssembly.Instance(new WebAssembly.Module(buffer as Uint8Array<ArrayBuffer>), {
       env: { ...env, tableBase: new WebAssembly.Global({ value: 'i32' }, 8) },
     });
+    this.table.set(8 + ModelFunction.LookBack, this.core.delayed);
     this.states = model.states;
     this.names = [
       ...model.states,
@@ -126,6 +130,7 @@ export class Solve {
     this.setInt(Cell.Columns, columns.length);
     this.setInt(Cell.RecordCapacity, options.capacity ?? times.length + 64);
     this.setInt(Cell.Table, 8);
+    this.setInt(Cell.Delays, model.delayed?.length ?? 0);
     this.setInt(Cell.QueueCapacity, options.queue ?? 8);
     this.setInt(
       Cell.Flags,
@@ -188,9 +193,19 @@ export class Solve {
     this.take();
     while (this.status !== Status.Done && this.status < Status.Failed) {
       this.status = this.bench.core.advance(this.base, budget);
+      if (this.status === Status.HistoryFull) this.enlargeHistory();
       this.take();
     }
     return this.status;
+  }
+
+  /** Twice as many segments, behind all that there is. */
+  private enlargeHistory(): void {
+    const { core, memory } = this.bench;
+    const capacity = Math.max(4, 2 * this.int(Cell.HistoryCapacity));
+    const place = memory.buffer.byteLength;
+    memory.grow(Math.ceil((capacity * core.historyBytes(this.base)) / 65536));
+    core.moveHistory(this.base, place, capacity);
   }
 
   take(): void {

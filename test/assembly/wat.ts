@@ -1,6 +1,9 @@
+import { ModelFunction } from '../../assembly/memory.ts';
+
 /**
  * Models for the core's tests, written as formulas and turned into WebAssembly text: numbers, names, + − * / ^
- * (whole exponents), comparisons, && and ||, a ? b : c, sqrt(x), abs(x). Comparisons are i32, the rest f64.
+ * (whole exponents), comparisons, && and ||, a ? b : c, sqrt(x), abs(x), delay(k, τ). Comparisons are i32, the
+ * rest f64.
  */
 export interface TestModel {
   states: string[];
@@ -16,6 +19,8 @@ export interface TestModel {
   timeDerivative?: string[];
   outputs?: Record<string, string>;
   roots?: string[];
+  /** What `delay(k, τ)` in any formula looks back at. */
+  delayed?: string[];
   events?: TestEvent[];
 }
 
@@ -97,6 +102,15 @@ export function formula(text: string, place: Place): string {
     const token = tokens[at++] ?? '';
     if (/^\d/.test(token)) return `(f64.const ${token})`;
     if (token === 'sqrt' || token === 'abs') return `(f64.${token} ${atom()})`;
+    if (token === 'delay') {
+      need('(');
+      const index = tokens[at++];
+      need(',');
+      const lag = choice();
+      need(')');
+      return `(call_indirect (type $lookBack) ${lag} (local.get $t) (local.get $x) (local.get $p)
+        (i32.const ${index}) (global.get $base) (i32.add (global.get $base) (i32.const ${ModelFunction.LookBack})))`;
+    }
     if (token === 'nan' || token === 'inf') return `(f64.const ${token})`;
     const found = place(token);
     if (found === undefined) throw new Error(`unknown name ${token} in ${text}`);
@@ -180,11 +194,18 @@ export function moduleText(model: TestModel): string {
           .map(([name], i) => target(name, load('values', i)))
           .join('\n'),
       )})`,
+    `(func $f9 ${params} (param $k i32) (param $value i32)
+      ${(model.delayed ?? [])
+        .map(
+          (text, i) => `(if (i32.eq (local.get $k) (i32.const ${i})) (then ${put('value', 0, value(text))}))`,
+        )
+        .join('\n')})`,
   ];
   return `(module
     (import "env" "memory" (memory 1))
     (import "env" "table" (table 0 funcref))
     (import "env" "tableBase" (global $base i32))
+    (type $lookBack (func (param f64 f64 i32 i32 i32 i32) (result f64)))
     (elem (global.get $base) ${functions.map((_, i) => `$f${i}`).join(' ')})
     ${functions.join('\n')})`;
 }

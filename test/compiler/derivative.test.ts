@@ -64,7 +64,7 @@ describe('simplification', () => {
         const { nodes, numbers } = build(values, shape);
         // Powers are the one place where rounding may differ, and after them anything.
         fc.pre(!nodes.some((node) => node.op === 'pow'));
-        const plain = evaluate({ nodes }, point, elementary);
+        const plain = evaluate({ nodes, delayed: [] }, point, elementary);
         const graph = new Simplifier();
         const again = rebuild(nodes, graph);
         const simple = evaluate(graph, point, elementary);

@@ -36,6 +36,8 @@ export function systemText(system: System): string {
         return states[node.index]!.id;
       case 'parameter':
         return parameters[node.index]!.id;
+      case 'delayed':
+        return `delayed(${node.index}, ${write(node.args[0])})`;
       case 'neg':
         return `-${write(node.args[0], true)}`;
       case 'not':
@@ -79,6 +81,7 @@ export function systemText(system: System): string {
     lines.push(`event ${about.id} at ${write(event.trigger)}${more}`);
     for (const { target, value } of event.assignments) lines.push(`  ${nameOf(target)} = ${write(value)}`);
   });
+  graph.delayed.forEach((value, at) => lines.push(`delayed ${at} = ${write(value)}`));
   for (const { terms } of description.moieties ?? [])
     lines.push(`conserved ${terms.map(({ symbol, coefficient }) => `${coefficient} ${symbol}`).join(' + ')}`);
   return lines.join('\n');

@@ -4,6 +4,7 @@ import { matchAlgebraic } from './algebraic.ts';
 import type { CompiledModel } from './compiledModel.ts';
 import { rootsOf } from './conditions.ts';
 import { conservedMoieties } from './conserve.ts';
+import { delaysOf } from './delays.ts';
 import { describe } from './describe.ts';
 import { gradients, TIME } from './differentiate.ts';
 import type { ElementaryLibrary } from './elementary/library.ts';
@@ -83,6 +84,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
   const { jacobian, timeDerivative } = derivatives(graph, rhs);
   const moieties = conservedMoieties(model, table);
   const roots = rootsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
+  const delays = delaysOf(graph, { rhs, roots, events });
   return {
     graph,
     initial,
@@ -99,6 +101,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
       ...describe(model, table, layout, units),
       roots: roots.length,
       jacobianPattern: jacobian.map(({ row, column }) => [row, column]),
+      ...(delays && { delays }),
       ...(moieties.length > 0 && { moieties }),
     },
   };

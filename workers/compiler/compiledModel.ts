@@ -60,6 +60,15 @@ export interface CompiledModel {
   events: CompiledEvent[];
   /** Nonzero entries of ∂f/∂x, [row, column]. */
   jacobianPattern: [number, number][];
+  /** What formulas look back at; absent where none does. */
+  delays?: {
+    /** Delayed expressions. */
+    count: number;
+    /** Some delay changes during a run. */
+    varies: boolean;
+    /** Some delay varies, or is asked for now and then, so that the past is never forgotten. */
+    keepsHistory: boolean;
+  };
   equations: Equation[];
   /** What the reactions conserve; absent where nothing is. */
   moieties?: Moiety[];

@@ -12,7 +12,7 @@ export function rootsOf(graph: GraphBuilder, ends: readonly NodeId[]): NodeId[] 
   const roots = new Set<NodeId>();
   for (const id of reachable(graph, ends)) {
     const node = graph.nodes[id]!;
-    if (node.op === 'time' || node.op === 'state') moving.add(id);
+    if (node.op === 'time' || node.op === 'state' || node.op === 'delayed') moving.add(id);
     else if (argumentsOf(node).some((argument) => moving.has(argument))) {
       moving.add(id);
       const root = rootOf(graph, node);

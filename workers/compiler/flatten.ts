@@ -203,6 +203,10 @@ function convertTime(
       if (one.kind === 'time') return overTime(one);
       if (one.kind === 'name' && reactions.has(one.name)) return overExtent(timesTime(one));
       if (one.kind === 'apply' && one.op === 'rateOf') return timesTime(one);
+      if (one.kind === 'apply' && one.op === 'delay') {
+        const [value, delay] = one.args;
+        return value && delay && { ...one, args: [value, timesTime(delay)] };
+      }
       return undefined;
     },
   });

@@ -57,6 +57,8 @@ export type Node =
   | { op: 'false' }
   /** condition ? a : b; only the chosen one matters, but both may be evaluated. */
   | { op: 'select'; args: [condition: NodeId, a: NodeId, b: NodeId] }
+  /** Value `index` of the graph's delayed ones, as it was `delay` ago; it is no argument, for it belongs to the past. */
+  | { op: 'delayed'; index: number; args: [delay: NodeId] }
   /** 1 or 0. */
   | { op: 'number'; args: [NodeId] }
   /** x ≠ 0. */
@@ -65,4 +67,6 @@ export type Node =
 /** What the emitters read: `nodes[id]`, arguments always before their users. */
 export interface Graph {
   readonly nodes: readonly Node[];
+  /** What `delayed` nodes look back at, by their index. */
+  readonly delayed: readonly NodeId[];
 }

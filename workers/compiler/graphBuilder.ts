@@ -22,6 +22,7 @@ const TRUTHFUL: ReadonlySet<string> = new Set([
 /** Makes the nodes of a graph, each once: the same operator on the same arguments is the same node. */
 export class GraphBuilder implements Graph {
   readonly nodes: Node[] = [];
+  readonly delayed: NodeId[] = [];
   private readonly known = new Map<number | string, NodeId>();
   private readonly constants = new Map<number, NodeId>();
   private readonly truths: boolean[] = [];
@@ -77,6 +78,13 @@ export class GraphBuilder implements Graph {
       () => ({ op: 'select', args: [condition, a, b] }),
       this.isTruth(a),
     );
+  }
+
+  /** The value of a node as it was `delay` ago. */
+  lookBack(value: NodeId, delay: NodeId): NodeId {
+    if (this.valueOf(value) !== undefined || this.valueOf(delay) === 0) return value;
+    const make = (): Node => ({ op: 'delayed', index: this.delayed.push(value) - 1, args: [delay] });
+    return this.find(`delayed ${value},${delay}`, make, false);
   }
 
   private key(op: string, a: number, b: number): number {

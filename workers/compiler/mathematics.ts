@@ -114,13 +114,6 @@ function checkExpression(
       const [least, most] = OPERATORS[one.op];
       if (one.args.length < least || one.args.length > most)
         reportCount(one.op, least, most, one.args.length, span, findings);
-      if (one.op === 'delay') {
-        findings.error('unsupported', `delay()${findings.at(span)}, used ${where}, is not supported yet.`, {
-          span,
-          symbol: 'delay',
-          hint: 'Approximate the delay by a chain of first-order steps.',
-        });
-      }
       if (one.op === 'rateOf' && one.args[0]?.kind !== 'name') {
         findings.error('invalid-rate-of', `rateOf()${findings.at(span)} takes the name of one quantity.`, {
           span,

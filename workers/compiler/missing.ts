@@ -13,7 +13,7 @@ export function reportMissing(
   layout: Layout,
   findings: Findings,
 ): void {
-  const ends: NodeId[] = [...rhs, ...outputs, ...initial.map(({ value }) => value)];
+  const ends: NodeId[] = [...rhs, ...outputs, ...graph.delayed, ...initial.map(({ value }) => value)];
   for (const { trigger, delay, priority, assignments } of events) {
     ends.push(trigger, ...assignments.map(({ value }) => value));
     if (delay !== undefined) ends.push(delay);

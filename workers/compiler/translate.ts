@@ -170,6 +170,10 @@ export class Translator {
         const [of] = args;
         return of?.kind === 'name' ? this.meanings.rate(of.name) : graph.constant(NaN);
       }
+      case 'delay': {
+        const [value = NaN, delay = NaN] = operands.map((id) => this.asNumber(id));
+        return graph.lookBack(value, delay);
+      }
       default:
         return this.arithmetic(
           op,

@@ -10,6 +10,10 @@ interface CoreExports {
   layOut(base: number): number;
   begin(base: number): Status;
   advance(base: number, budget: number): Status;
+  historyBytes(base: number): number;
+  moveHistory(base: number, to: number, capacity: number): void;
+  /** What models call to look back; it goes into their `ModelFunction.LookBack`. */
+  delayed: () => number;
 }
 
 /** Table entries before the first model's: the core's own lie there. */

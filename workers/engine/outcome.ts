@@ -25,7 +25,7 @@ interface Sentence {
 }
 
 /** Statuses below `Failed` say that a solve goes on or is done; `Failed` itself only marks the border. */
-type Ended = Exclude<keyof typeof Status, 'Done' | 'RecordFull' | 'Paused' | 'Failed'>;
+type Ended = Exclude<keyof typeof Status, 'Done' | 'RecordFull' | 'Paused' | 'HistoryFull' | 'Failed'>;
 
 const state = (at: FailedAt, otherwise: string): string => at.state ?? otherwise;
 

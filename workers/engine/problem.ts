@@ -1,5 +1,5 @@
 import { Cell, Flag, Method, Vector } from '../../assembly/memory.ts';
-import type { Status } from '../../assembly/status.ts';
+import { Status } from '../../assembly/status.ts';
 import type { CompiledModel } from '../compiler/compiledModel.ts';
 import type { RunStatistics, SolverSettings } from '../protocol.ts';
 import type { Core } from './core.ts';
@@ -40,6 +40,8 @@ const ENTRY = { bytes: 32, value: 8, vector: 16, index: 20, operation: 24 } as c
 const RECORD_BYTES = 4 << 20;
 /** Two dense matrices of more states than these do not fit a 32-bit address. */
 const MOST_STATES = 8000;
+/** Steps that a model with delays remembers at first. */
+const FIRST_SEGMENTS = 64;
 /** Delayed events that may wait at once. */
 const QUEUE = 1024;
 
@@ -79,6 +81,7 @@ export class Problem {
       [Cell.Columns, columns.length],
       [Cell.RecordCapacity, Math.max(16, Math.min(rows, Math.floor(RECORD_BYTES / (8 * width))))],
       [Cell.QueueCapacity, model.events.length > 0 ? QUEUE : 0],
+      [Cell.Delays, model.delays?.count ?? 0],
     ];
     const base = place(core, sizes);
     const problem = new Problem(core, base, width);
@@ -88,7 +91,9 @@ export class Problem {
       [
         Cell.Flags,
         (statement.recordJumps ? Flag.RecordJumps : 0) |
-          Flag.HasJacobian |
+          // How a state-dependent delay moves with the state is not among the model's own derivatives.
+          (model.delays?.varies ? Flag.DelaysVary : Flag.HasJacobian) |
+          (model.delays?.keepsHistory ? Flag.KeepsHistory : 0) |
           (columns.some((index) => index >= firstOutput) ? Flag.RecordsOutputs : 0) |
           (model.mass.includes(0) ? Flag.Algebraic : 0),
       ],
@@ -143,9 +148,28 @@ export class Problem {
     return this.core.exports.begin(this.base);
   }
 
-  /** Goes on for at most `steps` steps. */
+  /**
+   * Goes on for at most `steps` steps.
+   *
+   * @throws RangeError where the past of a model with delays outgrows the memory that the browser grants
+   */
   advance(steps: number): Status {
-    return this.core.exports.advance(this.base, steps);
+    let status = this.core.exports.advance(this.base, steps);
+    while (status === Status.HistoryFull) {
+      this.enlargeHistory();
+      status = this.core.exports.advance(this.base, steps);
+    }
+    return status;
+  }
+
+  private enlargeHistory(): void {
+    const { exports, arena } = this.core;
+    const old = this.integer(Cell.HistoryAt);
+    const capacity = Math.max(FIRST_SEGMENTS, 2 * this.integer(Cell.HistoryCapacity));
+    const place = arena.take(capacity * exports.historyBytes(this.base));
+    if (place === undefined) throw new RangeError('out of memory');
+    exports.moveHistory(this.base, place, capacity);
+    if (old !== 0) arena.release(old);
   }
 
   /** The rows recorded since the last call, `width` doubles each; valid until the next call of the core. */
@@ -184,6 +208,8 @@ export class Problem {
   }
 
   release(): void {
+    const history = this.integer(Cell.HistoryAt);
+    if (history !== 0) this.core.arena.release(history);
     this.core.arena.release(this.base);
   }
 

@@ -19,6 +19,7 @@ export class Program {
     new WebAssembly.Instance(new WebAssembly.Module(model.wasm), {
       env: { memory: core.memory, table: core.table, tableBase },
     });
+    core.table.set(slot + ModelFunction.LookBack, core.exports.delayed);
     return new Program(core, model, slot);
   }
 

@@ -15,7 +15,7 @@ const functions = elementaryFunctions();
 
 function outputsOnly(nodes: Node[], outputs: NodeId[], states = 2): System {
   return {
-    graph: { nodes },
+    graph: { nodes, delayed: [] },
     initial: [],
     rhs: [],
     jacobian: [],

@@ -140,7 +140,7 @@ export const randomSystem: fc.Arbitrary<System> = fc
       },
     ];
     return {
-      graph: { nodes },
+      graph: { nodes, delayed: [] },
       initial: [
         { target: { vector: 'state', index: 0 }, value: any(numbers) },
         { target: { vector: 'parameter', index: 1 }, value: any(numbers) },

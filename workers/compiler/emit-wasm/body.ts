@@ -1,7 +1,8 @@
+import { ModelFunction } from '../../../assembly/memory.ts';
 import type { Graph, NodeId } from '../graph.ts';
 import { ByteWriter } from './bytes.ts';
 import { opcode } from './instructions.ts';
-import { F64, I32, type FunctionBody } from './module.ts';
+import { F64, I32, type FunctionBody, type FunctionType } from './module.ts';
 import type { ModuleBuilder } from './moduleBuilder.ts';
 import {
   CALLED,
@@ -45,9 +46,16 @@ const F64_SQRT = opcode('f64.sqrt');
 const F64_NE = opcode('f64.ne');
 const SELECT = opcode('select');
 const CALL = opcode('call');
+const CALL_INDIRECT = opcode('call_indirect');
+const I32_ADD = opcode('i32.add');
 const IF = opcode('if');
 const ELSE = opcode('else');
 const END = opcode('end');
+
+/** The core's `delayed`: delay, t, x, p, k, table. */
+const LOOK_BACK: FunctionType = { params: [F64, F64, I32, I32, I32, I32], results: [F64] };
+/** The imported global. */
+const TABLE_BASE = 0;
 
 /** What is left to do with a node, on the stack of tasks; a task is 8 · node + step. */
 enum Step {
@@ -289,6 +297,9 @@ export class BodyWriter {
       case 'select':
         if (!this.branches.has(id)) code.u8(SELECT);
         return;
+      case 'delayed':
+        this.lookBack(node.index);
+        return;
     }
     const power = workspace.powers.get(id);
     if (power !== undefined) this.power(power, workspace.args[id]![0]!);
@@ -315,6 +326,22 @@ export class BodyWriter {
         code.u8(F64_MUL);
       }
     }
+  }
+
+  /** Calls the core's `delayed`; the delay is on the stack. */
+  private lookBack(index: number): void {
+    const { code, inputs } = this;
+    for (const parameter of [inputs.time, inputs.states, inputs.parameters])
+      this.indexed(LOCAL_GET, parameter);
+    code.u8(I32_CONST);
+    code.s32(index);
+    this.indexed(GLOBAL_GET, TABLE_BASE);
+    this.indexed(GLOBAL_GET, TABLE_BASE);
+    code.u8(I32_CONST);
+    code.s32(ModelFunction.LookBack);
+    code.u8(I32_ADD);
+    this.indexed(CALL_INDIRECT, this.workspace.builder.typeIndex(LOOK_BACK));
+    code.u32(0);
   }
 
   /** True where the value was evaluated before and kept. */

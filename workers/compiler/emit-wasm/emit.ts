@@ -1,4 +1,4 @@
-import { MODEL_FUNCTIONS, ModelFunction } from '../../../assembly/memory.ts';
+import { ModelFunction } from '../../../assembly/memory.ts';
 import type { ElementaryLibrary } from '../elementary/library.ts';
 import type { NodeId } from '../graph.ts';
 import type { System } from '../system.ts';
@@ -41,7 +41,8 @@ export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Ar
   const vector = (values: readonly NodeId[], bytes: number): number =>
     addComputation(workspace, result4, inputs, stored(values, 3, bytes));
 
-  const slots = new Array<number>(MODEL_FUNCTIONS);
+  // The last entry is not the model's.
+  const slots = new Array<number>(ModelFunction.LookBack);
   slots[ModelFunction.Initial] = addInitial(workspace, system);
   slots[ModelFunction.Rhs] = vector(system.rhs, 8);
   slots[ModelFunction.Jacobian] = addJacobian(workspace, system);
@@ -54,7 +55,16 @@ export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Ar
   slots[ModelFunction.EventValues] = addEventValues(workspace, system);
   slots[ModelFunction.EventTiming] = addEventTiming(workspace, system);
   slots[ModelFunction.EventAssign] = addEventAssign(workspace, system);
+  slots[ModelFunction.Delayed] = addDelayed(workspace, system);
   return builder.finish(slots);
+}
+
+/** (t, x, p, k, value) */
+function addDelayed(workspace: Workspace, { graph }: System): number {
+  const cases = graph.delayed.map((value) =>
+    addComputation(workspace, result5, inputs, stored([value], 4, 8)),
+  );
+  return addDispatch(workspace, result5, 3, cases);
 }
 
 /** Values one after another from the address in parameter `address` on, `bytes` apart. */

@@ -69,7 +69,8 @@ export class ModuleBuilder {
     return here;
   }
 
-  private typeIndex(type: FunctionType): number {
+  /** Index of a function type. */
+  typeIndex(type: FunctionType): number {
     const key = `${type.params.join(' ')} > ${type.results.join(' ')}`;
     const known = this.types.get(key);
     if (known !== undefined) return known;
