@@ -13,6 +13,8 @@ export interface MathScope {
   /** `of` is read already. */
   delay(of: Expression, by: Expression, span: Span): Expression;
   rateOf(of: Expression, span: Span): Expression;
+  /** <diff/> of a variable with respect to another, by name: CellML alone has it. */
+  derivative?(of: string, by: string, span: Span): Expression;
   /** Tells of something that cannot be read; what is returned stands in its place. */
   problem(code: string, message: string, element: XmlElement): void;
 }
@@ -123,6 +125,7 @@ class MathReader {
       return { kind: 'call', name, args: rest.map((one) => this.read(one)), span };
     }
     if (first.name === 'csymbol') return this.applySymbol(element, first, rest);
+    if (first.name === 'diff') return this.derivative(element, first, rest);
     if (first.name === 'root' || first.name === 'log') return this.qualified(element, first, rest);
     const op = OPERATOR_OF.get(first.name);
     if (!op) return this.refuse(first, 'is not an operator that is supported');
@@ -140,6 +143,17 @@ class MathReader {
     if (url === SYMBOLS.delay && of && by) return this.scope.delay(of, by, element.span);
     if (url === SYMBOLS.rateOf && of) return this.scope.rateOf(of, element.span);
     return this.refuse(symbol, `cannot be applied: ${url ?? 'it has no definitionURL'}`);
+  }
+
+  private derivative(element: XmlElement, head: XmlElement, rest: XmlElement[]): Expression {
+    const bound = rest.find(({ name }) => name === 'bvar');
+    const by = bound?.children.find(({ name }) => name === 'ci');
+    const degree = bound?.children.find(({ name }) => name === 'degree');
+    const of = rest.find(({ name }) => name === 'ci');
+    if (!this.scope.derivative || !by || !of) return this.refuse(head, 'is not supported here');
+    if (degree && Number(degree.children.map(textOf).join('')) !== 1)
+      return this.refuse(degree, 'is not supported: only first derivatives are');
+    return this.scope.derivative(textOf(of), textOf(by), element.span);
   }
 
   /** root(degree, x), 2 where no degree is given; log(base, x), 10. */
@@ -174,9 +188,9 @@ export function numberOf(text: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : NaN;
 }
 
-/** `sbml:units` on a number, whatever version of SBML the prefix means. */
+/** `sbml:units` or `cellml:units` on a number, whatever version the prefix means. */
 function unitAttribute(element: XmlElement): string | undefined {
   for (const [key, value] of element.attributes)
-    if (/^(\{http:\/\/www\.sbml\.org\/[^}]*\})units$/.test(key)) return value.trim();
+    if (/^\{http:\/\/www\.(sbml|cellml)\.org\/[^}]*\}units$/.test(key)) return value.trim();
   return undefined;
 }
