@@ -10,7 +10,7 @@ import { Projects, type Kept } from './project.svelte.ts';
 import { Runs } from './run.svelte.ts';
 import { runsAlike, ScenarioHistory } from './scenario.svelte.ts';
 import type { Services } from './services.ts';
-import { FIRST_TWIN, twinFiles } from './twins.ts';
+import { FIRST_TWIN, twinFiles, twinIds } from './twins.ts';
 import { Validation } from './validation.svelte.ts';
 
 export type View = 'gallery' | 'explore' | 'model' | 'report';
@@ -80,12 +80,15 @@ export class Workspace {
     await this.openAny();
   }
 
-  /** Opens what the page's address holds, once: a reload shows the project that came of it. */
+  /** Opens what the page's address holds, a twin or a link, once: a reload shows the project that came of it. */
   async #openAddress(): Promise<boolean> {
     const fragment = location.hash.slice(1);
     if (fragment === '') return false;
     history.replaceState(null, '', location.pathname + location.search);
-    return this.openLink(fragment);
+    const twin = /^twin=(.+)$/.exec(fragment)?.[1];
+    if (twin === undefined || !twinIds().includes(twin)) return this.openLink(fragment);
+    await this.openTwin(twin);
+    return true;
   }
 
   /** The last project, or the first twin. */
