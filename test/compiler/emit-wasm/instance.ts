@@ -21,6 +21,11 @@ export class ModelInstance {
     (this.table.get(this.tableBase + slot) as (...args: number[]) => void)(...args);
   }
 
+  /** Puts a function of another module in one of the model's places. */
+  fill(slot: number, entry: unknown): void {
+    this.table.set(this.tableBase + slot, entry);
+  }
+
   numbers(address: number, length: number): Float64Array {
     return new Float64Array(this.memory.buffer, address, length);
   }

@@ -13,11 +13,13 @@ import { description } from './randomSystem.ts';
  *   outputs = add(x0, x1)
  *   roots = sub(x0, 1)
  *   event lt(x0, 1) delay p0 priority 2 : x1 = x0, p0 = 1
+ *
+ * `delayed(value, delay)` is a value as it was a delay ago.
  */
 export function systemFromText(text: string): System {
   const builder = new GraphBuilder();
   const system: System = {
-    graph: { nodes: builder.nodes },
+    graph: { nodes: builder.nodes, delayed: builder.delayed },
     initial: [],
     rhs: [],
     jacobian: [],
@@ -88,6 +90,7 @@ function splitAtCommas(text: string): string[] {
 
 class GraphBuilder {
   readonly nodes: Node[] = [];
+  readonly delayed: NodeId[] = [];
   private readonly known = new Map<string, NodeId>();
 
   list(text: string): NodeId[] {
@@ -98,6 +101,12 @@ class GraphBuilder {
     const call = /^(\w+)\((.*)\)$/.exec(text);
     if (call !== null) {
       const args = this.list(call[2]!);
+      if (call[1] === 'delayed') {
+        const [value, delay] = args as [NodeId, NodeId];
+        const known = this.delayed.indexOf(value);
+        const index = known >= 0 ? known : this.delayed.push(value) - 1;
+        return this.node({ op: 'delayed', index, args: [delay] });
+      }
       return this.node({ op: call[1], args } as Node);
     }
     const variable = /^([xp])(\d+)$/.exec(text);
