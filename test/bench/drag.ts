@@ -4,11 +4,11 @@ import { findChromium } from '../chromium.ts';
 import type { Suite } from './suite.ts';
 import { alignedTable } from './table.ts';
 
-/** One parameter of every twin, and the project address that opens the twin. */
+/** One parameter of every twin. */
 const DRAGS = [
   { twin: 'theophylline', parameter: 'CL' },
-  { twin: 'healthy-meal', parameter: 'k_p1' },
-  { twin: 'type-1-diabetes', parameter: 'BW' },
+  { twin: 'healthy-meal', parameter: 'k_abs' },
+  { twin: 'type-1-diabetes', parameter: 'basal_factor' },
 ];
 const MOVES = 240;
 /** The first moves warm the worker's code and are not counted. */
@@ -49,6 +49,7 @@ export const suite: Suite = {
       for (const { twin, parameter } of DRAGS) {
         const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
         await page.goto(`${url}#twin=${twin}`);
+        await page.getByRole('searchbox').fill(parameter);
         await page.locator(`[data-parameter="${parameter}"]`).waitFor();
         await page.waitForTimeout(2000);
         const sorted = await drag(page, parameter);
