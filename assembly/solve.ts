@@ -153,6 +153,8 @@ function arrive(): Status {
   if (Run.stop & Stop.Root) {
     Run.stop &= ~Stop.Root;
     status = noteStop(-1);
+    // Where a condition turned, algebraic equations may have other solutions.
+    if (status == Status.Done) status = makeConsistent();
     if (status == Status.Done) status = detectEvents();
     if (status != Status.Done) return status;
     if (somethingDue()) Run.stop |= Stop.Queue;

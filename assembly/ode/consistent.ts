@@ -43,10 +43,16 @@ export function makeConsistent(): Status {
   return Status.InconsistentStart;
 }
 
+/** Masses below this stand for 0: those of the extents of fast reactions, which only keep matrices regular. */
+const NO_MASS: f64 = 1e-9;
+
+/** Share of its diagonal by which the equation of such an extent is kept regular. */
+const REGULAR: f64 = 1e-10;
+
 // @ts-ignore: decorator
 @inline
 function isAlgebraic(i: i32): bool {
-  return load<f64>(Problem.mass + doubles(i)) == 0;
+  return load<f64>(Problem.mass + doubles(i)) < NO_MASS;
 }
 
 /** Rows and columns of the algebraic equations: −∂g/∂z into the matrix, g into `stage`. Returns how many. */
@@ -60,7 +66,9 @@ function gather(): i32 {
     size++;
     for (let i = 0; i < n; i++) {
       if (!isAlgebraic(i)) continue;
-      store<f64>(to, -load<f64>(Problem.jacobian + doubles((i + n * j))));
+      let entry = -load<f64>(Problem.jacobian + doubles((i + n * j)));
+      if (i == j && load<f64>(Problem.mass + doubles(i)) > 0) entry += REGULAR * abs(entry) + 1e-300;
+      store<f64>(to, entry);
       to += 8;
     }
   }

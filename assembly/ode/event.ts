@@ -1,4 +1,4 @@
-import { words } from '../linalg/bytes';
+import { doubles, words } from '../linalg/bytes';
 import { Cell } from '../memory';
 import { Status } from '../status';
 import {
@@ -13,6 +13,8 @@ import { makeConsistent } from './consistent';
 const PERSISTENT = 1;
 const INITIAL_TRIGGER = 2;
 const VALUES_FROM_TRIGGER = 4;
+/** From this bit on: how many values are taken at the trigger; the others follow when it is executed. */
+const TAKEN_BITS = 3;
 
 /** Philox stream of the draws that order events of equal priority. */
 const PRIORITY_STREAM: u32 = 1;
@@ -116,10 +118,9 @@ export function executeDue(): Status {
     if (i < 0) return Status.Done;
     const at = queued(i);
     const event = load<i32>(at + EVENT);
+    eventValues(Run.t, Problem.x, event, Problem.values);
     if (load<i32>(at + TAKEN)) {
-      memory.copy(Problem.values, at + QUEUE_HEAD, Problem.queueEntry - QUEUE_HEAD);
-    } else {
-      eventValues(Run.t, Problem.x, event, Problem.values);
+      memory.copy(Problem.values, at + QUEUE_HEAD, doubles(flagsOf(event) >> TAKEN_BITS));
     }
     remove(i);
     eventAssign(Problem.x, event, Problem.values);

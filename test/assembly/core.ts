@@ -182,7 +182,8 @@ export class Solve {
       const bits =
         ((event.persistent ?? true) ? 1 : 0) |
         ((event.initialTrigger ?? true) ? 2 : 0) |
-        ((event.fromTrigger ?? true) ? 4 : 0);
+        ((event.fromTrigger ?? true) ? 4 : 0) |
+        (Object.keys(event.assign).length << 3);
       view.setInt32(this.int(Cell.EventFlagsAt) + 4 * i, bits, true);
     });
   }

@@ -11,9 +11,11 @@ import type { ElementaryLibrary } from './elementary/library.ts';
 import { emitWasm } from './emit-wasm/emit.ts';
 import { translateEvents } from './events.ts';
 import { Findings } from './findings.ts';
+import { addExtents } from './fast.ts';
 import { flatten } from './flatten.ts';
 import type { NodeId } from './graph.ts';
 import { TooLarge } from './graphBuilder.ts';
+import { giveWay } from './giveWay.ts';
 import { hashOf } from './hash.ts';
 import { initialValues } from './initial.ts';
 import { Layout } from './layout.ts';
@@ -67,6 +69,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
   if (findings.failed) return undefined;
   const rules = matchAlgebraic(model, table, findings);
   settleSpecies(model, table);
+  addExtents(table, rules);
   const units = new UnitsOfModel(model, table);
   checkUnits(model, table, units, findings);
 
@@ -76,6 +79,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
   if (!values.evaluate()) return undefined;
 
   const rhs = layout.states.map((symbol) => values.rightSide(symbol, rules));
+  giveWay(graph, layout, rhs, (symbol) => values.sharedInCell(symbol));
   const outputs = layout.outputs.map(({ id }) => values.value(id));
   const initial = initialValues(table, layout, values, graph, findings);
   const events = translateEvents(model, table, layout, values, graph);

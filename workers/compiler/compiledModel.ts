@@ -36,6 +36,8 @@ export interface CompiledEvent {
   fromTrigger: boolean;
   /** Flat names of what it assigns, in the order of `EventValues`. */
   assigns: string[];
+  /** How many of them the model gives; the rest follow from these when the event is executed. */
+  given: number;
 }
 
 /** A sum Σ coefficient · amount that no reaction changes. */

@@ -1,6 +1,7 @@
 import type { Expression } from '../model/expression.ts';
 import { visit } from '../model/fold.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, SpeciesReference } from '../model/model.ts';
+import { extentOf, isFast, isShared } from './fast.ts';
 import { varies } from './resolve.ts';
 import { definitionOf, type ModelSymbol, type SymbolTable } from './symbols.ts';
 
@@ -38,6 +39,11 @@ export function conversionFactorOf(symbol: ModelSymbol, model: Model): string | 
   return symbol.species?.conversionFactor ?? model.conversionFactor;
 }
 
+function* stoichiometryOf({ id, stoichiometry }: SpeciesReference): Iterable<Key> {
+  if (id !== undefined) yield id;
+  else if (typeof stoichiometry !== 'number') yield stoichiometry.name;
+}
+
 /** What each value of a flat model needs during a run. */
 export class Dependencies {
   private readonly known = new Map<Key, readonly Key[]>();
@@ -60,15 +66,26 @@ export class Dependencies {
   private ofValue(symbol: ModelSymbol): Iterable<Key> {
     const definition = definitionOf(symbol);
     if (definition) return keysIn(definition);
-    return symbol.asAmount ? [symbol.species!.compartment] : [];
+    const place = symbol.species && (symbol.asAmount || isShared(symbol)) ? [symbol.species.compartment] : [];
+    return [...place, ...this.ofShared(symbol)];
+  }
+
+  /** What the part of a species' amount needs that fast reactions have made. */
+  private *ofShared(symbol: ModelSymbol): Iterable<Key> {
+    const fast = symbol.participations.filter(isFast);
+    for (const { reaction, reference } of fast) {
+      yield extentOf(reaction.id);
+      yield* stoichiometryOf(reference);
+    }
+    const factor = conversionFactorOf(symbol, this.model);
+    if (factor !== undefined && fast.length > 0) yield factor;
   }
 
   private *ofRate(symbol: ModelSymbol): Iterable<Key> {
     if (symbol.rate) yield* keysIn(symbol.rate.expression);
     for (const { reaction, reference } of symbol.participations) {
       yield reaction.id;
-      if (reference.id !== undefined) yield reference.id;
-      else if (typeof reference.stoichiometry !== 'number') yield reference.stoichiometry.name;
+      yield* stoichiometryOf(reference);
     }
     if (!symbol.species) return;
     const factor = conversionFactorOf(symbol, this.model);

@@ -2,6 +2,7 @@ import type { AlgebraicRule, Model } from '../model/model.ts';
 import type { CompiledEvent, Equation, Quantity, Settable } from './compiledModel.ts';
 import { rescaled } from './events.ts';
 import { literalStart } from './initial.ts';
+import { FAST_MASS, isShared, rebased } from './fast.ts';
 import type { Layout } from './layout.ts';
 import type { ModelSymbol, SymbolTable } from './symbols.ts';
 import type { UnitsOfModel } from './unitsOfModel.ts';
@@ -24,13 +25,14 @@ export function describe(
     const value = literalStart(symbol, table);
     return {
       ...quantity(symbol, units, symbol.asAmount),
+      id: cellName(symbol),
       ...(value !== undefined && { value }),
       settable: !symbol.algebraic,
     };
   };
   const assignedBy = (assignments: Model['events'][number]['assignments']): string[] => {
     const named = new Set(assignments.map(({ symbol }) => symbol));
-    const all = [...named, ...rescaled(model, table, named).map(({ id }) => id)];
+    const all = [...named, ...[...rescaled(model, table, named), ...rebased(table)].map(({ id }) => id)];
     return [...new Set(all)].map((id) => cellName(table.get(id)!));
   };
   return {
@@ -43,14 +45,16 @@ export function describe(
       initialTrigger,
       fromTrigger,
       assigns: assignedBy(assignments),
+      given: new Set(assignments.map(({ symbol }) => symbol)).size,
     })),
     equations: equationsOf(model),
-    mass: layout.states.map(({ algebraic }) => (algebraic ? 0 : 1)),
+    mass: layout.states.map(({ algebraic, fast }) => (fast ? FAST_MASS : algebraic ? 0 : 1)),
   };
 }
 
-/** Name of the state or parameter that a symbol is kept in: `S.amount` where `S` itself is n / V. */
+/** Name of the state or parameter that a symbol is kept in: `S.amount` where `S` itself is n / V, `S.slow` with fast reactions. */
 function cellName(symbol: ModelSymbol): string {
+  if (isShared(symbol)) return `${symbol.id}.slow`;
   return symbol.asAmount ? `${symbol.id}.amount` : symbol.id;
 }
 
@@ -58,7 +62,7 @@ function quantity(symbol: ModelSymbol, units: UnitsOfModel, asAmount: boolean): 
   const unit = asAmount ? units.substanceText(symbol) : units.text(symbol.id);
   const name = asAmount ? `Amount of ${symbol.name ?? symbol.id}` : symbol.name;
   return {
-    id: asAmount ? cellName(symbol) : symbol.id,
+    id: symbol.id,
     ...(name !== undefined && { name }),
     ...(unit !== undefined && { unit }),
     kind: symbol.kind,

@@ -1,4 +1,5 @@
 import type { Model, ModelEvent } from '../model/model.ts';
+import { rebased } from './fast.ts';
 import type { NodeId } from './graph.ts';
 import type { GraphBuilder } from './graphBuilder.ts';
 import type { Layout } from './layout.ts';
@@ -40,6 +41,15 @@ function assignments(
       id: species.id,
       value: kept(species.id, assigned.get(species.id) ?? values.value(species.id)),
     });
+  }
+  // Extents begin anew, since what weighs them may change.
+  for (const symbol of rebased(table)) {
+    if (symbol.fast) changes.push({ id: symbol.id, value: graph.constant(0) });
+    else if (!assigned.has(symbol.id))
+      changes.push({
+        id: symbol.id,
+        value: graph.binary('add', values.cell(symbol), values.sharedInCell(symbol)),
+      });
   }
   return [...new Map(changes.map(({ id, value }) => [id, value]))].map(([id, value]) => ({
     target: layout.targetOf(table.get(id)!),

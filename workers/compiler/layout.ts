@@ -1,3 +1,4 @@
+import { isShared } from './fast.ts';
 import type { ModelSymbol, SymbolTable } from './symbols.ts';
 import type { Target } from './system.ts';
 
@@ -20,7 +21,7 @@ export class Layout {
         const vector = symbol.role;
         const list = vector === 'state' ? this.states : this.parameters;
         this.targets.set(symbol, { vector, index: list.push(symbol) - 1 });
-        if (symbol.asAmount) this.outputs.push(symbol);
+        if (symbol.asAmount || isShared(symbol)) this.outputs.push(symbol);
       }
     }
     this.outputs.push(...reactions);

@@ -9,7 +9,7 @@ import { suggestion } from './suggestion.ts';
  * Gives every name of a flat model its meaning and its role. Reports names that mean nothing or too much,
  * what is determined twice, and what changes though it is constant.
  */
-export function resolve(model: Model, findings: Findings): SymbolTable {
+export function resolve(model: Model, findings: Findings): Map<string, ModelSymbol> {
   const table = declare(model, findings);
   const find = (id: string, span: Span | undefined, use: string): ModelSymbol | undefined => {
     const symbol = table.get(id);

@@ -44,6 +44,8 @@ export interface ModelSymbol {
   role: Role;
   /** Determined by an algebraic rule. */
   algebraic: boolean;
+  /** The extent of a fast reaction. */
+  fast?: boolean;
   /** A species whose cell holds the amount while its symbol means amount / compartment. */
   asAmount: boolean;
 }

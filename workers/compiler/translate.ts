@@ -81,6 +81,8 @@ export class Translator {
     private readonly graph: GraphBuilder,
     functions: readonly FunctionDefinition[],
     private readonly meanings: Meanings,
+    /** Some formula of the model looks back by `delay`. */
+    private readonly looksBack = false,
   ) {
     this.functions = new Map(functions.map((one) => [one.id, one]));
   }
@@ -168,7 +170,12 @@ export class Translator {
       }
       case 'rateOf': {
         const [of] = args;
-        return of?.kind === 'name' ? this.meanings.rate(of.name) : graph.constant(NaN);
+        if (of?.kind !== 'name') return graph.constant(NaN);
+        const rate = this.meanings.rate(of.name);
+        if (!this.looksBack) return rate;
+        // What looks back may see times before the start, when nothing changed yet.
+        const before = graph.binary('lt', graph.time(), graph.constant(0));
+        return graph.select(before, graph.constant(0), rate);
       }
       case 'delay': {
         const [value = NaN, delay = NaN] = operands.map((id) => this.asNumber(id));

@@ -1,14 +1,28 @@
+import type { Expression } from '../model/expression.ts';
+import { visit } from '../model/fold.ts';
 import type { AlgebraicRule, Model } from '../model/model.ts';
 import { Dependencies, isRateKey, rateKey, symbolOfKey, type Key } from './dependencies.ts';
 import type { Findings } from './findings.ts';
 import type { NodeId } from './graph.ts';
 import type { GraphBuilder } from './graphBuilder.ts';
 import type { Layout } from './layout.ts';
+import { expressionsOf } from './mathematics.ts';
 import { findCycle } from './order.ts';
-import { amountRate } from './reactions.ts';
+import { isShared } from './fast.ts';
+import { amountRate, sharedAmount } from './reactions.ts';
 import { varies } from './resolve.ts';
 import { definitionOf, type ModelSymbol, type SymbolTable } from './symbols.ts';
 import { Translator, type Meanings } from './translate.ts';
+
+function looksBack(model: Model): boolean {
+  let found = false;
+  const see = (one: Expression): void => {
+    if (one.kind === 'apply' && one.op === 'delay') found = true;
+  };
+  for (const { expression } of expressionsOf(model)) visit(expression, see);
+  for (const { body } of model.functions) visit(body, see);
+  return found;
+}
 
 /** The graph nodes of every quantity of a flat model and of every state's rate. */
 export class Values implements Meanings {
@@ -24,7 +38,7 @@ export class Values implements Meanings {
     private readonly findings: Findings,
   ) {
     this.dependencies = new Dependencies(model, table);
-    this.translator = new Translator(graph, model.functions, this);
+    this.translator = new Translator(graph, model.functions, this, looksBack(model));
   }
 
   /** Works all of them out, each after what it needs. False, and reported, where they need one another. */
@@ -75,8 +89,18 @@ export class Values implements Meanings {
     if (definition) return this.translator.number(definition);
     if (symbol.reaction) return this.graph.constant(0);
     const cell = this.cell(symbol);
-    if (!symbol.asAmount) return cell;
-    return this.graph.binary('div', cell, this.value(symbol.species!.compartment));
+    const kept = isShared(symbol) ? this.graph.binary('add', cell, this.sharedInCell(symbol)) : cell;
+    if (!symbol.asAmount) return kept;
+    return this.graph.binary('div', kept, this.value(symbol.species!.compartment));
+  }
+
+  /** What fast reactions have made of a species, in the measure of its state, which leaves that out. */
+  sharedInCell(symbol: ModelSymbol): NodeId {
+    const { graph } = this;
+    const { compartment, substanceOnly } = symbol.species!;
+    const shared = sharedAmount(symbol, this.model, graph, (id) => this.value(id));
+    const isAmount = substanceOnly || symbol.asAmount;
+    return isAmount ? shared : graph.binary('div', shared, this.value(compartment));
   }
 
   /** Rate of change of what the symbol means. */

@@ -95,7 +95,7 @@ export class Problem {
           (model.delays?.varies ? Flag.DelaysVary : Flag.HasJacobian) |
           (model.delays?.keepsHistory ? Flag.KeepsHistory : 0) |
           (columns.some((index) => index >= firstOutput) ? Flag.RecordsOutputs : 0) |
-          (model.mass.includes(0) ? Flag.Algebraic : 0),
+          (model.mass.some((mass) => mass !== 1) ? Flag.Algebraic : 0),
       ],
       [Cell.Method, METHODS[solver.method]],
       [Cell.MaxSteps, solver.maxSteps],
@@ -117,8 +117,8 @@ export class Problem {
     new Int32Array(buffer, at(Cell.ColumnsAt), columns.length).set(columns);
     new Int32Array(buffer, at(Cell.EventFlagsAt), model.events.length).set(
       model.events.map(
-        ({ persistent, initialTrigger, fromTrigger }) =>
-          Number(persistent) | (Number(initialTrigger) << 1) | (Number(fromTrigger) << 2),
+        ({ persistent, initialTrigger, fromTrigger, given }) =>
+          Number(persistent) | (Number(initialTrigger) << 1) | (Number(fromTrigger) << 2) | (given << 3),
       ),
     );
     const x = new Float64Array(buffer, at(Cell.StatesAt), n);
