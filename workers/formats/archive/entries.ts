@@ -37,12 +37,12 @@ class Refused extends Error {
  * The wanted entries of a zip archive. Every entry counts for the bounds, but only wanted ones are unpacked; no
  * entry unpacks beyond the size that it declares.
  *
- * @param wanted paths, as they stand in the archive
+ * @param wanted paths, as they stand in the archive; absent: all
  * @returns the bytes by path and the paths of all entries, or why it was refused
  */
 export function readEntries(
   archive: Uint8Array,
-  wanted: readonly string[],
+  wanted?: readonly string[],
 ): { files: Record<string, Uint8Array>; paths: string[] } | { failure: Failure } {
   if (archive.length > MOST_ARCHIVE) {
     const size = Math.round(archive.length / 2 ** 20);
@@ -72,7 +72,7 @@ export function readEntries(
         refused(`it unpacks to more than ${MOST_UNPACKED / 2 ** 20} MB`, SENDER, 'archive-too-large'),
       );
     }
-    return wanted.includes(name);
+    return !name.endsWith('/') && (wanted?.includes(name) ?? true);
   };
   try {
     return { files: unzipSync(archive, { filter }), paths };

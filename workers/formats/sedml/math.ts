@@ -1,0 +1,88 @@
+import type { Expression } from '../../model/expression.ts';
+import { readMath } from '../sbml/mathml/reader.ts';
+import { MATHML } from '../sbml/mathml/operators.ts';
+import { textOf, type XmlElement } from '../xml/element.ts';
+import type { Problems } from '../sbml/problems.ts';
+
+/**
+ * Functions of all the values of a variable, as SED-ML names them: `http://sed-ml.org/#max` (L1V1–V3), or a term of
+ * KiSAO (L1V4). In an expression they are calls of these names.
+ */
+const AGGREGATES: Readonly<Record<string, string>> = {
+  min: 'sedml:min',
+  max: 'sedml:max',
+  sum: 'sedml:sum',
+  product: 'sedml:product',
+  'KISAO:0000840': 'sedml:min',
+  'KISAO:0000830': 'sedml:max',
+  'KISAO:0000841': 'sedml:mean',
+  'KISAO:0000845': 'sedml:sum',
+  'KISAO:0000847': 'sedml:product',
+};
+
+/** What an aggregate makes of values. */
+export const AGGREGATE: Readonly<Record<string, (values: Float64Array) => number>> = {
+  'sedml:min': (values) => values.reduce((least, x) => (x < least || Number.isNaN(x) ? x : least), Infinity),
+  'sedml:max': (values) => values.reduce((most, x) => (x > most || Number.isNaN(x) ? x : most), -Infinity),
+  'sedml:mean': (values) => values.reduce((sum, x) => sum + x, 0) / values.length,
+  'sedml:sum': (values) => values.reduce((sum, x) => sum + x, 0),
+  'sedml:product': (values) => values.reduce((product, x) => product * x, 1),
+};
+
+function aggregateOf(symbol: XmlElement): string | undefined {
+  const url = symbol.attributes.get('definitionURL') ?? '';
+  const key = /(KISAO:\d{7})$/.exec(url)?.[1] ?? /sed-ml.*[#/:](\w+)$/.exec(url)?.[1];
+  return key !== undefined && Object.hasOwn(AGGREGATES, key) ? AGGREGATES[key] : undefined;
+}
+
+/** SED-ML's own symbols as names, which SBML's reader of MathML takes for calls. Nesting is bounded by the XML. */
+function withCalls(element: XmlElement): XmlElement {
+  const name = element.name === 'csymbol' ? aggregateOf(element) : undefined;
+  if (name !== undefined) return { ...element, name: 'ci', texts: [name], children: [] };
+  return element.children.length === 0 ? element : { ...element, children: element.children.map(withCalls) };
+}
+
+const NOT_A_NUMBER: Expression = { kind: 'constant', value: 'notanumber' };
+
+/** The formula among an element's children; what is wrong with it is told, and not-a-number stands for it. */
+export function formulaOf(element: XmlElement, problems: Problems): Expression {
+  const math = element.children.find(({ name }) => name === 'math');
+  if (math === undefined) {
+    problems.error('missing-math', `<${element.name}> has no <math>`, element);
+    return NOT_A_NUMBER;
+  }
+  const unsupported = (what: string): Expression => {
+    problems.error('unsupported-math', `${what} has no meaning in an experiment's formula`, math);
+    return NOT_A_NUMBER;
+  };
+  const formula = readMath(withCalls(math.namespace === MATHML ? math : inMathml(math)), {
+    name: (name, span) => ({ kind: 'name', name, span }),
+    functionName: (name) => {
+      if (!Object.hasOwn(AGGREGATE, name)) unsupported(`The function ${name}`);
+      return name;
+    },
+    unit: (unit) => unit,
+    time: (span) => ({ kind: 'time', span }),
+    delay: () => unsupported('A delay'),
+    rateOf: () => unsupported('A rate of change'),
+    problem: (code, message, where) => problems.error(code, message, where),
+  });
+  return formula ?? NOT_A_NUMBER;
+}
+
+/** Files that forget MathML's namespace are common; nothing else can be meant. */
+function inMathml(element: XmlElement): XmlElement {
+  return { ...element, namespace: MATHML, children: element.children.map(inMathml) };
+}
+
+/** A number as XML Schema writes one; `NaN` where it is none. */
+export function numberAt(text: string | undefined): number {
+  const trimmed = text?.trim() ?? '';
+  if (/^[+-]?INF$/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
+  return trimmed === '' ? NaN : Number(trimmed);
+}
+
+/** The text directly inside an element as a number. */
+export function numberIn(element: XmlElement): number {
+  return numberAt(textOf(element));
+}
