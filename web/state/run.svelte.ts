@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte';
-import type { EngineApi, Failure, Progress, Run, Scenario } from '../../workers/protocol.ts';
+import type { EngineApi, Failure, Progress, Run, RunStatistics, Scenario } from '../../workers/protocol.ts';
 
 interface Job {
   scenario: Scenario;
@@ -28,6 +28,8 @@ export class Runs {
   latest: Run | undefined = $state.raw();
   /** The scenario that `latest` came from. */
   scenario: Scenario | undefined = $state.raw();
+  /** How the newest run that was no preview was computed: numbers that flicker during a drag tell nothing. */
+  statistics: RunStatistics | undefined = $state.raw();
   /** Why the newest request gave nothing; `latest` is then an older run. */
   failure: Failure | undefined = $state.raw();
   /** Curves of the other individuals, by their id. */
@@ -76,6 +78,7 @@ export class Runs {
     this.#active = undefined;
     this.#waiting = undefined;
     this.latest = undefined;
+    this.statistics = undefined;
     this.scenario = undefined;
     this.failure = undefined;
     this.baseline = undefined;
@@ -147,6 +150,7 @@ export class Runs {
   #show(run: Run, job: Job): void {
     this.latest = run;
     this.scenario = job.scenario;
+    if (job.columns === undefined) this.statistics = run.statistics;
     flushSync();
     if (job.since === undefined) return;
     // Read by the latency benchmark; kept short so that a long session does not fill memory.
