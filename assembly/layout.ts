@@ -1,13 +1,16 @@
 import { Cell, HEADER_CELLS } from './memory';
 import { Problem, cellAt } from './problem';
 import { SKYLINE } from './linalg/lu';
-import { MOST_BREAKS } from './ode/breaks';
 
 /** Bytes of a schedule entry. */
 export const SCHEDULE_ENTRY: usize = 32;
 
 /** Bytes before the values of a queue entry: f64 time, i32 event, i32 whether values were taken, f64 priority. */
 export const QUEUE_HEAD: usize = 24;
+
+/** Breaks of a delay equation that may wait, and the bytes of one: f64 time, i32 level. */
+export const MOST_BREAKS = 256;
+export const BREAK: usize = 16;
 
 // @ts-ignore: decorator
 @inline
@@ -42,6 +45,8 @@ export function layOut(base: usize): usize {
   at = place(base, Cell.ScheduleAt, at, SCHEDULE_ENTRY * size(base, Cell.Schedule));
   at = place(base, Cell.TimesAt, at, size(base, Cell.Times) * 8);
   at = place(base, Cell.ColumnsAt, at, columns * 4);
+  const network = 2 * (size(base, Cell.Reactions) + 1) + size(base, Cell.Changes) + size(base, Cell.Dependents);
+  at = place(base, Cell.NetworkAt, at, network * 4);
   at = place(base, Cell.EventFlagsAt, at, size(base, Cell.Events) * 4);
   at = place(base, Cell.RecordAt, at, (1 + columns) * 8 * size(base, Cell.RecordCapacity));
   store<usize>(cellAt(base, Cell.WorkspaceAt), at);
@@ -53,6 +58,9 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   const n = size(base, Cell.States);
   const roots = size(base, Cell.Roots);
   const events = size(base, Cell.Events);
+  const reactions = size(base, Cell.Reactions);
+  // Stochastic problems have no matrices.
+  const order = reactions > 0 ? 0 : n;
   const bytes = aligned(n * 8);
   let at = workspace;
   Problem.k = at;
@@ -68,9 +76,9 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   Problem.scratch = at += bytes;
   // At least a schedule entry, which sorting sets aside here.
   Problem.jacobian = at += bytes + SCHEDULE_ENTRY;
-  Problem.matrix = at += aligned(n * n * 8);
-  Problem.skyline = at += n * bytes;
-  Problem.roots = at += n * SKYLINE;
+  Problem.matrix = at += aligned(order * order * 8);
+  Problem.skyline = at += order * bytes;
+  Problem.roots = at += order * SKYLINE;
   Problem.rootsEnd = at += aligned(roots * 8);
   Problem.rootsBetween = at += aligned(roots * 8);
   Problem.triggers = at += aligned(roots * 8);
@@ -82,10 +90,15 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   const delays = size(base, Cell.Delays);
   const parameterBytes = aligned(size(base, Cell.Parameters) * 8);
   Problem.breaks = at += aligned(delays * 8);
-  Problem.startStates = at += delays == 0 ? 0 : 16 * MOST_BREAKS;
+  Problem.startStates = at += delays == 0 ? 0 : BREAK * MOST_BREAKS;
   Problem.startParameters = at += delays == 0 ? 0 : bytes;
   Problem.past = at += delays == 0 ? 0 : parameterBytes;
-  Problem.queue = at += delays == 0 ? 0 : (bytes + parameterBytes) * (delays + 1);
+  Problem.propensities = at += delays == 0 ? 0 : (bytes + parameterBytes) * (delays + 1);
+  Problem.changes = at += aligned(reactions * 8);
+  Problem.firingTimes = at += aligned(size(base, Cell.Changes) * 8);
+  Problem.heap = at += aligned(reactions * 8);
+  Problem.places = at += aligned(reactions * 4);
+  Problem.queue = at += aligned(reactions * 4);
   Problem.queueEntry = QUEUE_HEAD + valueBytes;
   // Events without delay wait in the queue too, for a moment.
   const capacity = events == 0 ? events : size(base, Cell.QueueCapacity) + events;

@@ -2,18 +2,19 @@
  * Layout of one problem in linear memory.
  *
  *   base ──► ┌──────────────────────────────┐
- *            │ header: 96 cells of 8 bytes   │  integers and doubles, a cell each (enum Cell)
+ *            │ header: 112 cells of 8 bytes  │  integers and doubles, a cell each (enum Cell)
  *            ├──────────────────────────────┤
  *            │ x   states          [N]  f64  │
  *            │ p   parameters      [NP] f64  │  constants, inputs, and what events alone change
  *            │ w   outputs         [NW] f64  │  assigned quantities, rates
  *            │ atol                [N]  f64  │
- *            │ mass diagonal       [N]  f64  │  1, or 0 for an algebraic equation
+ *            │ mass diagonal       [N]  f64  │  1, or 0 (below 1e-9) for an algebraic equation
  *            │ overridden          [N+NP] u8 │  1 where a value was given, so `initial` leaves it
  *            │ schedule            [NS]·32 B │  f64 time, f64 value, i32 vector, i32 index, i32 operation, pad
  *            │ output times        [NO] f64  │
  *            │ columns             [NC] i32  │  index into x ++ p ++ w
- *            │ event flags         [NE] i32  │  bit 0 persistent, 1 initial trigger, 2 values from trigger
+ *            │ network  [2R+2+C+D]      i32  │  reactions of a stochastic problem
+ *            │ event flags         [NE] i32  │  bit 0 persistent, 1 initial trigger, 2 values from trigger; 3… how many
  *            │ record     [CAP]·(1+NC) f64   │  rows: time, then the columns
  *            │ workspace                     │  the methods' own
  *            └──────────────────────────────┘ ◄── base + size
@@ -41,6 +42,8 @@ export enum Cell {
   Flags = 11, // enum Flag
   QueueCapacity = 12, // pending delayed events
   Delays = 13, // delayed expressions
+  Reactions = 14, // of a stochastic problem
+  Changes = 15, // states that a reaction changes, over all reactions
 
   // Options.
   Method = 16, // i32, enum Method
@@ -52,6 +55,8 @@ export enum Cell {
   MaxSteps = 22, // i32, 0 for none
   SeedLow = 23, // i32, key of the random numbers
   SeedHigh = 24, // i32
+  Replicate = 25, // i32, which of many stochastic simulations with one seed
+  Dependents = 26, // i32, reactions that depend on a reaction, over all reactions
 
   // Addresses, i32, filled in by `layOut`.
   StatesAt = 32,
@@ -70,6 +75,7 @@ export enum Cell {
   // The history of a problem with delays lies outside of it, so that it can grow; both are the engine's to set.
   HistoryAt = 44, // address of the ring
   HistoryCapacity = 45, // segments of `historyBytes` each
+  NetworkAt = 46, // the reactions of a stochastic problem; assembly/stochastic/network.ts draws them
 
   // Progress and statistics, written by the core.
   Time = 48, // f64
@@ -89,10 +95,10 @@ export enum Cell {
   NextTime = 62, // i32, the first output time not yet recorded
   NextScheduled = 63, // i32, the first scheduled change not yet made
 
-  // Cells 64 to 95 are the core's own: what it must remember between two calls of `advance`.
+  // Cells 64 to 111 are the core's own: what it must remember between two calls of `advance`.
 }
 
-export const HEADER_CELLS = 96;
+export const HEADER_CELLS = 112;
 
 export enum Flag {
   None = 0,
@@ -115,6 +121,12 @@ export enum Method {
   Automatic = 0,
   Tsit5 = 1,
   Rodas5P = 2,
+  /** Molecules one by one: Gillespie's direct method. */
+  Direct = 16,
+  /** The same, faster where reactions are many and each changes few others: Gibson and Bruck's. */
+  NextReaction = 17,
+  /** Many reactions at once, as far as their propensities hardly change. */
+  TauLeaping = 18,
 }
 
 /** What a scheduled change does, exactly at its time. */
@@ -160,7 +172,13 @@ export enum ModelFunction {
    * delayed expression a delay ago. The model calls it wherever its formulas look back.
    */
   LookBack = 10,
+  /** (t f64, x, p, a): propensities of all reactions. Of stochastic models alone, as the next two. */
+  Propensities = 11,
+  /** (t f64, x, p, r i32, a): the propensity of one. */
+  Propensity = 12,
+  /** (t f64, x, p, changes): what one firing of each reaction adds to the states that it changes. */
+  Changes = 13,
 }
 
 /** Entries of the table that a model takes. */
-export const MODEL_FUNCTIONS = 11;
+export const MODEL_FUNCTIONS = 14;

@@ -62,6 +62,12 @@ export class Problem {
   static startParameters: usize = 0;
   /** Past states with parameters, for as many delayed expressions as may lie inside one another. */
   static past: usize = 0;
+  /** What a stochastic simulation knows of each reaction. */
+  static propensities: usize = 0;
+  static changes: usize = 0;
+  static firingTimes: usize = 0;
+  static heap: usize = 0;
+  static places: usize = 0;
   static queue: usize = 0;
   static queueEntry: usize = 0;
 }

@@ -71,6 +71,15 @@ export class Run {
   static breakCount: i32 = 0;
   /** How smooth the solution is here, where less than elsewhere: the level of a break, else −1. */
   static breakLevel: i32 = -1;
+  /** Stochastic: the time of what happens next, and what it is (stochastic/advance.ts). */
+  static next: f64 = 0;
+  static pending: i32 = -1;
+  /** Propensities and changes belong to x. */
+  static networkKnown: bool = false;
+  /** Steps left of the direct method before a leap is considered again. */
+  static exactSteps: i32 = 0;
+  /** Pairs of random numbers drawn. */
+  static pairs: u64 = 0;
 }
 
 /** Cells of the core's own, behind those of memory.ts. */
@@ -102,6 +111,11 @@ enum Own {
   HistoryCount,
   BreakCount,
   BreakLevel,
+  Next,
+  Pending,
+  NetworkKnown,
+  ExactSteps,
+  Pairs,
 }
 
 /** Takes up the problem at `base`: its sizes and addresses. */
@@ -155,6 +169,11 @@ export function recall(): void {
   Run.historyCount = integer(Own.HistoryCount);
   Run.breakCount = integer(Own.BreakCount);
   Run.breakLevel = integer(Own.BreakLevel);
+  Run.next = double(Own.Next);
+  Run.pending = integer(Own.Pending);
+  Run.networkKnown = <bool>integer(Own.NetworkKnown);
+  Run.exactSteps = integer(Own.ExactSteps);
+  Run.pairs = reinterpret<u64>(double(Own.Pairs));
 }
 
 /** Writes down where the solve stands. */
@@ -189,4 +208,9 @@ export function remember(): void {
   setInteger(Own.HistoryCount, Run.historyCount);
   setInteger(Own.BreakCount, Run.breakCount);
   setInteger(Own.BreakLevel, Run.breakLevel);
+  setDouble(Own.Next, Run.next);
+  setInteger(Own.Pending, Run.pending);
+  setInteger(Own.NetworkKnown, Run.networkKnown);
+  setInteger(Own.ExactSteps, Run.exactSteps);
+  setDouble(Own.Pairs, reinterpret<f64>(Run.pairs));
 }

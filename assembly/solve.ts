@@ -1,5 +1,5 @@
 import { doubles } from './linalg/bytes';
-import { Cell, Flag } from './memory';
+import { Cell, Flag, HEADER_CELLS, Method } from './memory';
 import { Status } from './status';
 import { copy } from './linalg/lanes';
 import { Problem, count, double, has, initial, integer, setDouble, setInteger } from './problem';
@@ -13,6 +13,7 @@ import { interpolate } from './ode/interpolant';
 import { applySchedule, skipEarlier, sortSchedule } from './ode/schedule';
 import { fail, firstNotFinite, tryStep } from './ode/step';
 import { firstMethod } from './ode/switching';
+import { moveStochastically } from './stochastic/advance';
 
 /**
  * Starts the problem at `base`: initial values, changes scheduled at the start, consistent algebraic states,
@@ -60,7 +61,7 @@ function enter(): Status {
 
 /** Progress to zero, the workspace to zeros, and the padding of what the engine wrote to what does no harm. */
 function clear(): void {
-  for (let cell: i32 = Cell.Time; cell < 96; cell++) setDouble(cell, 0);
+  for (let cell: i32 = Cell.Time; cell < HEADER_CELLS; cell++) setDouble(cell, 0);
   setInteger(Cell.FailedState, -1);
   setInteger(Cell.FailedEvent, -1);
   memory.fill(Problem.k, 0, Problem.queue - Problem.k);
@@ -81,6 +82,7 @@ export function advance(base: usize, budget: i32): Status {
   take(base);
   recall();
   History.active = Problem.delays > 0;
+  const stochastic = <Method>integer(Cell.Method) >= Method.Direct;
   let steps = 0;
   while (true) {
     let status = Status.Done;
@@ -93,17 +95,25 @@ export function advance(base: usize, budget: i32): Status {
           return leave(Status.TooManySteps);
         }
         steps++;
+        if (stochastic) {
+          status = moveStochastically();
+          break;
+        }
         const before = integer(Cell.Accepted);
         status = tryStep();
         if (integer(Cell.Accepted) != before) Run.phase = Phase.Inside;
         break;
       }
       case Phase.Inside:
+        if (stochastic) {
+          status = moveStochastically();
+          break;
+        }
         status = writeInside();
         if (status == Status.Done) Run.phase = Run.stop == Stop.None ? Phase.Left : Phase.Arrived;
         break;
       case Phase.Arrived:
-        status = arrive();
+        status = stochastic ? moveStochastically() : arrive();
         break;
       case Phase.Left:
         status = writeHere();

@@ -1,4 +1,5 @@
 import { doubles } from '../linalg/bytes';
+import { BREAK, MOST_BREAKS } from '../layout';
 import { Cell } from '../memory';
 import { Problem, double } from '../problem';
 import { Run } from '../run';
@@ -9,9 +10,7 @@ import { lagOf } from './history';
  * again (Bellen & Zennaro, Numerical Methods for Delay Differential Equations, 2003, 2.2). Steps end there until
  * the methods, of order 5, no longer notice. What waits is kept in order of time: f64 time, i32 level.
  */
-export const MOST_BREAKS = 256;
 const LEVEL: usize = 8;
-const ENTRY: usize = 16;
 const LAST_LEVEL = 5;
 /** Breaks this close, relative, are one. */
 const SAME: f64 = 1e-13;
@@ -19,7 +18,7 @@ const SAME: f64 = 1e-13;
 // @ts-ignore: decorator
 @inline
 function entry(i: i32): usize {
-  return Problem.breaks + ENTRY * (<usize>i);
+  return Problem.breaks + BREAK * (<usize>i);
 }
 
 /** Time of the next break, or infinity. */
@@ -40,7 +39,7 @@ export function passBreaks(): void {
   while (nextBreak() <= Run.t) {
     noteBreak(load<i32>(entry(0) + LEVEL));
     Run.breakCount--;
-    memory.copy(entry(0), entry(1), ENTRY * (<usize>Run.breakCount));
+    memory.copy(entry(0), entry(1), BREAK * (<usize>Run.breakCount));
   }
 }
 
@@ -67,7 +66,7 @@ function enter(time: f64, level: i32): void {
   }
   if (i >= MOST_BREAKS) return;
   if (Run.breakCount == MOST_BREAKS) Run.breakCount--;
-  memory.copy(entry(i + 1), entry(i), ENTRY * (<usize>(Run.breakCount - i)));
+  memory.copy(entry(i + 1), entry(i), BREAK * (<usize>(Run.breakCount - i)));
   store<f64>(entry(i), time);
   store<i32>(entry(i) + LEVEL, level);
   Run.breakCount++;

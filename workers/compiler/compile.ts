@@ -22,10 +22,14 @@ import { Layout } from './layout.ts';
 import { reportMissing } from './missing.ts';
 import { resolve, settleSpecies } from './resolve.ts';
 import { Simplifier } from './simplify.ts';
+import { describeReactions, stochasticReactions } from './stochastic.ts';
 import type { System } from './system.ts';
 import { checkUnits } from './units.ts';
 import { UnitsOfModel } from './unitsOfModel.ts';
 import { Values } from './values.ts';
+
+/** What a model is compiled for: to be integrated, or also to be simulated molecule by molecule. */
+export type Purpose = 'equations' | 'reactions';
 
 /**
  * A model document as WebAssembly and its description. Never throws: where there is no model, the diagnostics
@@ -37,8 +41,9 @@ export function compile(
   document: ModelDocument,
   elementary: ElementaryLibrary,
   text?: string,
+  purpose: Purpose = 'equations',
 ): { model?: CompiledModel; diagnostics: Diagnostic[] } {
-  const { system, diagnostics } = lower(document, text);
+  const { system, diagnostics } = lower(document, text, purpose);
   if (!system) return { diagnostics };
   return { model: { ...system.description, wasm: emitWasm(system, elementary) }, diagnostics };
 }
@@ -47,12 +52,13 @@ export function compile(
 export function lower(
   document: ModelDocument,
   text?: string,
+  purpose: Purpose = 'equations',
 ): { system?: System; diagnostics: Diagnostic[] } {
   const findings = new Findings(text);
   const flat = flatten(document, findings);
   if (!flat || findings.failed) return { diagnostics: findings.diagnostics };
   try {
-    const system = lowerFlat(flat, findings);
+    const system = lowerFlat(flat, findings, purpose);
     return { ...(system && !findings.failed && { system }), diagnostics: findings.diagnostics };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
@@ -64,7 +70,7 @@ export function lower(
   }
 }
 
-function lowerFlat(model: Model, findings: Findings): System | undefined {
+function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System | undefined {
   const table = resolve(model, findings);
   if (findings.failed) return undefined;
   const rules = matchAlgebraic(model, table, findings);
@@ -88,6 +94,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
   const { jacobian, timeDerivative } = derivatives(graph, rhs);
   const moieties = conservedMoieties(model, table);
   const roots = rootsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
+  const reactions = purpose === 'reactions' ? stochasticReactions(model, layout, values, graph) : undefined;
   const delays = delaysOf(graph, { rhs, roots, events });
   return {
     graph,
@@ -98,6 +105,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
     outputs,
     roots,
     events,
+    ...(reactions && { reactions }),
     description: {
       hash: hashOf(model),
       name: model.name ?? model.id,
@@ -106,6 +114,7 @@ function lowerFlat(model: Model, findings: Findings): System | undefined {
       roots: roots.length,
       jacobianPattern: jacobian.map(({ row, column }) => [row, column]),
       ...(delays && { delays }),
+      ...(reactions && { reactions: describeReactions(graph, reactions) }),
       ...(moieties.length > 0 && { moieties }),
     },
   };

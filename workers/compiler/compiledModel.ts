@@ -40,6 +40,15 @@ export interface CompiledEvent {
   given: number;
 }
 
+/** A reaction that fires molecule by molecule. */
+export interface CompiledReaction {
+  id: string;
+  /** States that it changes. */
+  changes: number[];
+  /** States that its propensity depends on. */
+  reads: number[];
+}
+
 /** A sum Σ coefficient · amount that no reaction changes. */
 export interface Moiety {
   terms: { symbol: string; coefficient: number }[];
@@ -71,6 +80,8 @@ export interface CompiledModel {
     /** Some delay varies, or is asked for now and then, so that the past is never forgotten. */
     keepsHistory: boolean;
   };
+  /** Of a model that was compiled to be simulated stochastically. */
+  reactions?: CompiledReaction[];
   equations: Equation[];
   /** What the reactions conserve; absent where nothing is. */
   moieties?: Moiety[];

@@ -16,6 +16,8 @@ export interface System {
   /** Change sign where a condition turns. */
   roots: NodeId[];
   events: SystemEvent[];
+  /** Reactions as jumps of molecule counts; where a stochastic model is asked for. */
+  reactions?: SystemReaction[];
   /** Everything of the compiled model but the code. */
   description: Omit<CompiledModel, 'wasm'>;
 }
@@ -23,6 +25,14 @@ export interface System {
 export interface Target {
   vector: 'state' | 'parameter';
   index: number;
+}
+
+export interface SystemReaction {
+  id: string;
+  /** Firings per time, amounts counted in molecules. */
+  propensity: NodeId;
+  /** What one firing adds to states. */
+  changes: { state: number; value: NodeId }[];
 }
 
 export interface SystemEvent {

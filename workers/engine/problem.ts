@@ -3,6 +3,7 @@ import { Status } from '../../assembly/status.ts';
 import type { CompiledModel } from '../compiler/compiledModel.ts';
 import type { RunStatistics, SolverSettings } from '../protocol.ts';
 import type { Core } from './core.ts';
+import { networkOf } from './network.ts';
 import type { FailedAt } from './outcome.ts';
 import type { Override } from './plan.ts';
 import type { Program } from './program.ts';
@@ -23,6 +24,8 @@ export interface ProblemStatement {
 
 const METHODS: Readonly<Record<SolverSettings['method'], Method>> = {
   automatic: Method.Automatic,
+  /** Simulates the reactions one by one instead of the equations; the model is compiled for that. */
+  stochastic?: Method.Direct | Method.NextReaction | Method.TauLeaping;
   tsit5: Method.Tsit5,
   rodas5p: Method.Rodas5P,
 };
@@ -35,6 +38,9 @@ const METHOD_NAMES: Readonly<Record<Method, string>> = {
 
 /** Bytes of one entry of the schedule, and where its fields lie; assembly/memory.ts draws it. */
 const ENTRY = { bytes: 32, value: 8, vector: 16, index: 20, operation: 24 } as const;
+  [Method.Direct]: 'direct',
+  [Method.NextReaction]: 'next reaction',
+  [Method.TauLeaping]: 'tau-leaping',
 
 /** A record larger than this is taken in several pieces, so that long runs need little of the core's memory. */
 const RECORD_BYTES = 4 << 20;
@@ -56,6 +62,7 @@ export class Problem {
     readonly width: number,
   ) {
     this.view = new DataView(core.memory.buffer);
+    private readonly overrides: readonly Override[],
   }
 
   /**
@@ -72,6 +79,8 @@ export class Problem {
     const sizes: [Cell, number][] = [
       [Cell.States, model.states.length],
       [Cell.Parameters, model.parameters.length],
+    const reactions = statement.stochastic === undefined ? [] : (model.reactions ?? []);
+    const network = networkOf(reactions, model.states.length);
       [Cell.Outputs, model.outputs.length],
       [Cell.Roots, model.roots],
       [Cell.Events, model.events.length],
@@ -84,8 +93,11 @@ export class Problem {
       [Cell.Delays, model.delays?.count ?? 0],
     ];
     const base = place(core, sizes);
-    const problem = new Problem(core, base, width);
+    const problem = new Problem(core, base, overrides, width);
     const firstOutput = model.states.length + model.parameters.length;
+      [Cell.Reactions, reactions.length],
+      [Cell.Changes, network.changes],
+      [Cell.Dependents, network.dependents],
     problem.setIntegers([
       [Cell.Table, program.slot],
       [
@@ -97,7 +109,7 @@ export class Problem {
           (columns.some((index) => index >= firstOutput) ? Flag.RecordsOutputs : 0) |
           (model.mass.some((mass) => mass !== 1) ? Flag.Algebraic : 0),
       ],
-      [Cell.Method, METHODS[solver.method]],
+      [Cell.Method, statement.stochastic ?? METHODS[solver.method]],
       [Cell.MaxSteps, solver.maxSteps],
       [Cell.SeedLow, statement.seed | 0],
       [Cell.SeedHigh, 0],
@@ -121,17 +133,8 @@ export class Problem {
           Number(persistent) | (Number(initialTrigger) << 1) | (Number(fromTrigger) << 2) | (given << 3),
       ),
     );
-    const x = new Float64Array(buffer, at(Cell.StatesAt), n);
-    const p = new Float64Array(buffer, at(Cell.ParametersAt), model.parameters.length);
-    const overridden = new Uint8Array(buffer, at(Cell.OverriddenAt), n + model.parameters.length);
-    x.fill(0);
-    p.fill(0);
-    overridden.fill(0);
-    for (const { vector, index, value } of overrides) {
-      if (vector === Vector.State) x[index] = value;
-      else p[index] = value;
-      overridden[vector === Vector.State ? index : n + index] = 1;
-    }
+    new Int32Array(buffer, at(Cell.NetworkAt), network.cells.length).set(network.cells);
+    problem.writeStart();
     const view = problem.fresh();
     schedule.forEach((entry, k) => {
       const to = at(Cell.ScheduleAt) + ENTRY.bytes * k;
@@ -146,6 +149,27 @@ export class Problem {
 
   begin(): Status {
     return this.core.exports.begin(this.base);
+  }
+
+  /** Makes the next `begin` another of the simulations with this seed. */
+  replicate(index: number): void {
+    this.writeStart();
+    this.setIntegers([[Cell.Replicate, index]]);
+  }
+
+  /** Zeros, and over them what was given from outside. */
+  private writeStart(): void {
+    const { buffer } = this.core.memory;
+    const n = this.integer(Cell.States);
+    const parameters = this.integer(Cell.Parameters);
+    const x = new Float64Array(buffer, this.integer(Cell.StatesAt), n).fill(0);
+    const p = new Float64Array(buffer, this.integer(Cell.ParametersAt), parameters).fill(0);
+    const marks = new Uint8Array(buffer, this.integer(Cell.OverriddenAt), n + parameters).fill(0);
+    for (const { vector, index, value } of this.overrides) {
+      if (vector === Vector.State) x[index] = value;
+      else p[index] = value;
+      marks[vector === Vector.State ? index : n + index] = 1;
+    }
   }
 
   /**

@@ -3,20 +3,9 @@ import type { Graph, NodeId } from '../graph.ts';
 import { ByteWriter } from './bytes.ts';
 import { opcode } from './instructions.ts';
 import { F64, I32, type FunctionBody, type FunctionType } from './module.ts';
-import type { ModuleBuilder } from './moduleBuilder.ts';
-import {
-  CALLED,
-  SINGLE,
-  argumentsOf,
-  isTrivial,
-  shortPower,
-  resultType,
-  type ShortPower,
-} from './operators.ts';
+import { CALLED, type ShortPower } from './operators.ts';
 import { findScopes, type Scopes } from './scopes.ts';
-
-/** Where a value goes: to memory at a parameter's address plus an offset in bytes, or to a global. */
-export type Sink = { value: NodeId } & ({ address: number; offset: number } | { global: number });
+import { countUses, type Sink, type Workspace } from './workspace.ts';
 
 /** Indices of the parameters that a body reads from. */
 export interface Inputs {
@@ -66,48 +55,6 @@ enum Step {
   Branch,
   Otherwise,
   Join,
-}
-
-/** One graph and the module that it goes to, with a cell for each node. */
-export class Workspace {
-  readonly args: readonly (readonly NodeId[])[];
-  /** Value type of each node. */
-  readonly type: Uint8Array;
-  /** The node's only instruction, or 0. */
-  readonly instruction: Uint8Array;
-  /** 1 where a node costs nothing to make again. */
-  readonly trivial: Uint8Array;
-  /** Short powers by node. */
-  readonly powers = new Map<NodeId, ShortPower>();
-  // These are zero between two evaluations.
-  readonly seen: Uint8Array;
-  readonly uses: Uint32Array;
-  /** Local that holds the node, plus 1. */
-  readonly local: Uint32Array;
-
-  constructor(
-    readonly graph: Graph,
-    readonly builder: ModuleBuilder,
-  ) {
-    const { nodes } = graph;
-    this.args = nodes.map(argumentsOf);
-    this.type = new Uint8Array(nodes.length);
-    this.instruction = new Uint8Array(nodes.length);
-    this.trivial = new Uint8Array(nodes.length);
-    nodes.forEach((node, id) => {
-      this.type[id] = node.op === 'select' ? this.type[node.args[1]]! : resultType(node.op);
-      const instruction = SINGLE.get(node.op);
-      if (instruction !== undefined) this.instruction[id] = instruction;
-      else if (isTrivial(node)) this.trivial[id] = 1;
-      else if (node.op === 'pow') {
-        const power = shortPower(graph, node);
-        if (power !== undefined) this.powers.set(id, power);
-      }
-    });
-    this.seen = new Uint8Array(nodes.length);
-    this.uses = new Uint32Array(nodes.length);
-    this.local = new Uint32Array(nodes.length);
-  }
 }
 
 /** Code of one function of a model, written sink by sink. */
@@ -379,41 +326,4 @@ export class BodyWriter {
     if (list === undefined) this.free.set(type, [slot]);
     else list.push(slot);
   }
-}
-
-/** How often each node of `order` is pushed; a short power pushes its base again to multiply it. */
-function countUses(
-  { args, uses, powers }: Workspace,
-  sinks: readonly Sink[],
-  order: readonly NodeId[],
-): void {
-  for (const { value } of sinks) uses[value]!++;
-  for (const id of order) for (const argument of args[id]!) uses[argument]!++;
-  if (powers.size === 0) return;
-  for (const id of order) {
-    const power = powers.get(id);
-    if (power === 2 || power === 3 || power === 4) uses[args[id]![0]!]! += power === 3 ? 2 : 1;
-  }
-}
-
-/** What the values need, arguments before users, in the order in which it is first needed. */
-export function evaluationOrder({ args, seen }: Workspace, values: readonly NodeId[]): NodeId[] {
-  const order: NodeId[] = [];
-  const stack: number[] = [];
-  for (const value of values) {
-    stack.push(value);
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (next < 0) {
-        order.push(~next);
-        continue;
-      }
-      if (seen[next] === 1) continue;
-      seen[next] = 1;
-      stack.push(~next);
-      const needed = args[next]!;
-      for (let at = needed.length - 1; at >= 0; at--) if (seen[needed[at]!] === 0) stack.push(needed[at]!);
-    }
-  }
-  for (const id of order) seen[id] = 0;
-  return order;
 }

@@ -1,7 +1,8 @@
 import type { NodeId } from '../graph.ts';
-import { BodyWriter, evaluationOrder, type Inputs, type Sink, type Workspace } from './body.ts';
+import { BodyWriter, type Inputs } from './body.ts';
 import { opcode } from './instructions.ts';
 import type { FunctionType } from './module.ts';
+import { evaluationOrder, type Sink, type Workspace } from './workspace.ts';
 
 /**
  * Nodes that one function evaluates at most. Engines refuse functions of more than 50,000 locals or 7.6 MB,

@@ -1,6 +1,7 @@
-import { BodyWriter, type Workspace } from './body.ts';
+import { BodyWriter } from './body.ts';
 import { opcode } from './instructions.ts';
 import type { FunctionType } from './module.ts';
+import type { Workspace } from './workspace.ts';
 
 /**
  * Adds a function that hands all its arguments to the case that its parameter `selector` numbers, and gives

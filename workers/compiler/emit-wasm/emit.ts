@@ -2,13 +2,14 @@ import { ModelFunction } from '../../../assembly/memory.ts';
 import type { ElementaryLibrary } from '../elementary/library.ts';
 import type { NodeId } from '../graph.ts';
 import type { System } from '../system.ts';
-import { BodyWriter, Workspace, evaluationOrder, type Inputs, type Sink } from './body.ts';
+import { BodyWriter, type Inputs } from './body.ts';
 import { addComputation } from './computation.ts';
 import { addDispatch } from './dispatch.ts';
 import { opcode } from './instructions.ts';
 import { F64, I32, type FunctionType } from './module.ts';
 import { ModuleBuilder } from './moduleBuilder.ts';
 import { clear } from './clear.ts';
+import { Workspace, evaluationOrder, type Sink } from './workspace.ts';
 
 /** Signatures of `ModelFunction`: time and addresses, then where the result goes. */
 const result4: FunctionType = { params: [F64, I32, I32, I32], results: [] };
@@ -41,8 +42,7 @@ export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Ar
   const vector = (values: readonly NodeId[], bytes: number): number =>
     addComputation(workspace, result4, inputs, stored(values, 3, bytes));
 
-  // The last entry is not the model's.
-  const slots = new Array<number>(ModelFunction.LookBack);
+  const slots: number[] = [];
   slots[ModelFunction.Initial] = addInitial(workspace, system);
   slots[ModelFunction.Rhs] = vector(system.rhs, 8);
   slots[ModelFunction.Jacobian] = addJacobian(workspace, system);
@@ -55,15 +55,23 @@ export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Ar
   slots[ModelFunction.EventValues] = addEventValues(workspace, system);
   slots[ModelFunction.EventTiming] = addEventTiming(workspace, system);
   slots[ModelFunction.EventAssign] = addEventAssign(workspace, system);
-  slots[ModelFunction.Delayed] = addDelayed(workspace, system);
+  slots[ModelFunction.Delayed] = addChoice(workspace, system.graph.delayed);
+  // Not the model's: the engine puts the core's function there.
+  slots[ModelFunction.LookBack] = slots[ModelFunction.Delayed];
+  const { reactions } = system;
+  if (reactions !== undefined) {
+    const propensities = reactions.map(({ propensity }) => propensity);
+    const changes = reactions.flatMap((reaction) => reaction.changes.map(({ value }) => value));
+    slots[ModelFunction.Propensities] = vector(propensities, 8);
+    slots[ModelFunction.Propensity] = addChoice(workspace, propensities);
+    slots[ModelFunction.Changes] = vector(changes, 8);
+  }
   return builder.finish(slots);
 }
 
-/** (t, x, p, k, value) */
-function addDelayed(workspace: Workspace, { graph }: System): number {
-  const cases = graph.delayed.map((value) =>
-    addComputation(workspace, result5, inputs, stored([value], 4, 8)),
-  );
+/** (t, x, p, k, value): the k-th of the values. */
+function addChoice(workspace: Workspace, values: readonly NodeId[]): number {
+  const cases = values.map((value) => addComputation(workspace, result5, inputs, stored([value], 4, 8)));
   return addDispatch(workspace, result5, 3, cases);
 }
 
