@@ -1,16 +1,24 @@
 /**
  * `npm run conformance -- DIR [--json FILE] [--only ID…]`: every semantic case of a folder laid out like the SBML
- * Test Suite's, with passed, failed and unsupported by tag.
+ * Test Suite's, with passed, failed and unsupported by tag. With `--stochastic` the cases are those of the suite's
+ * stochastic part, each simulated `--replicates` times (10,000 unless said otherwise) by `--method` (direct).
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { caseIds } from './conformance/caseFolder.ts';
+import { caseIds, readCase } from './conformance/caseFolder.ts';
 import { runCases } from './conformance/run.ts';
 import type { CaseResult } from './conformance/timeCourse.ts';
+import { startLaboratory } from './startLaboratory.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, only: { type: 'string', multiple: true } },
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    stochastic: { type: 'boolean' },
+    replicates: { type: 'string' },
+    method: { type: 'string' },
+  },
 });
 const [folder, ...more] = positionals;
 if (folder === undefined || !existsSync(folder)) {
@@ -25,8 +33,22 @@ const wanted = values.only === undefined ? undefined : new Set([...values.only, 
 const ids = caseIds(folder).filter((id) => wanted === undefined || wanted.has(id));
 
 const began = performance.now();
-const cases = await runCases(folder, ids);
+const cases = values.stochastic ? await runStochasticCases(folder, ids) : await runCases(folder, ids);
 const seconds = (performance.now() - began) / 1000;
+
+async function runStochasticCases(from: string, all: readonly string[]): Promise<CaseResult[]> {
+  const { runStochastic } = await import('./conformance/stochastic.ts');
+  const { method = 'direct', replicates = '10000' } = values;
+  if (method !== 'direct' && method !== 'nextReaction' && method !== 'tauLeaping') {
+    console.error(`Unknown method: ${method}. Methods: direct, nextReaction, tauLeaping.`);
+    process.exit(2);
+  }
+  const laboratory = await startLaboratory();
+  const results: CaseResult[] = [];
+  for (const id of all)
+    results.push(await runStochastic(laboratory, readCase(from, id), method, Number(replicates)));
+  return results;
+}
 
 function count(outcome: CaseResult['outcome'], among: readonly CaseResult[] = cases): number {
   return among.filter((one) => one.outcome === outcome).length;

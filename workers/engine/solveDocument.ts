@@ -1,14 +1,16 @@
 import { Status } from '../../assembly/status.ts';
-import { compile } from '../compiler/compile.ts';
+import { compile, type Purpose } from '../compiler/compile.ts';
 import type { CompiledModel } from '../compiler/compiledModel.ts';
 import { readElementary, type ElementaryLibrary } from '../compiler/elementary/library.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ModelDocument } from '../model/model.ts';
-import type { Failure, SolverSettings } from '../protocol.ts';
+import { DEFAULT_SOLVER, type Failure, type Outcome, type SolverSettings } from '../protocol.ts';
 import { Core } from './core.ts';
 import { failureOf } from './outcome.ts';
+import type { Plan } from './plan.ts';
 import { Problem } from './problem.ts';
 import { Program } from './program.ts';
+import { simulateStochastic, type StochasticRun, type StochasticSettings } from './simulateStochastic.ts';
 import { Solve } from './solve.ts';
 
 /** What is asked of a model without scenario or twin: some of its quantities at some times. */
@@ -42,8 +44,37 @@ export class Laboratory {
     return new Laboratory(await Core.start(core), readElementary(elementary));
   }
 
-  compile(document: ModelDocument, text?: string): { model?: CompiledModel; diagnostics: Diagnostic[] } {
-    return compile(document, this.elementary, text);
+  compile(
+    document: ModelDocument,
+    text?: string,
+    purpose?: Purpose,
+  ): { model?: CompiledModel; diagnostics: Diagnostic[] } {
+    return compile(document, this.elementary, text, purpose);
+  }
+
+  /** Simulates a model that was compiled for its reactions, states and outputs at the times, from 0 on. */
+  async simulateStochastic(
+    model: CompiledModel,
+    times: Float64Array,
+    settings: StochasticSettings,
+  ): Promise<Outcome<StochasticRun>> {
+    const program = Program.link(this.core, model);
+    const all = [...model.states, ...model.parameters, ...model.outputs];
+    const plan: Plan = {
+      overrides: [],
+      schedule: [],
+      times,
+      columns: all.map(({ id }, index) => ({ id, label: id, index })),
+      solver: DEFAULT_SOLVER,
+      seed: settings.seed,
+      end: times.at(-1) ?? 0,
+      warnings: [],
+    };
+    try {
+      return await simulateStochastic(program, plan, settings, { interruption: () => undefined });
+    } finally {
+      program.release();
+    }
   }
 
   /** Solves in one go; a model that fails comes back with the reason. */

@@ -58,7 +58,8 @@ export function compareWith(
   return compare(one, columns);
 }
 
-function refusal(diagnostics: readonly Diagnostic[]): Pick<CaseResult, 'outcome' | 'reason'> {
+/** What became of a case whose model was not understood. */
+export function refusal(diagnostics: readonly Diagnostic[]): Pick<CaseResult, 'outcome' | 'reason'> {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const outcome = errors.every(({ code }) => UNSUPPORTED.has(code)) ? 'unsupported' : 'failed';
   return { outcome, reason: errors[0] ? `${errors[0].code}: ${errors[0].message}` : 'no model' };
