@@ -1,3 +1,6 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ModelDocument } from '../model/model.ts';
+import type { OpenedExperiment } from '../formats/openFile.ts';
 import { adaptManifest } from '../formats/twin/adapt.ts';
 import { manifestFromModel } from '../formats/twin/fromModel.ts';
 import { readTwin } from '../formats/twin/reader.ts';
@@ -25,6 +28,8 @@ import { fit } from './fit.ts';
 import { Library, type Entry } from './library.ts';
 import { makePlan } from './plan.ts';
 import type { Program } from './program.ts';
+import { runExperiment, type ExperimentResult } from './sedml/run.ts';
+import { timeCourse, type CourseRequest, type CourseResult } from './sedml/timeCourse.ts';
 import { simulate } from './simulate.ts';
 import { unknownName } from './unknownQuantity.ts';
 import { validate } from './validate.ts';
@@ -32,6 +37,7 @@ import { validate } from './validate.ts';
 /** Channels of what is no simulation of a person's own choosing. */
 const FIT_CHANNEL = 'fit';
 const VALIDATION_CHANNEL = 'validate';
+const EXPERIMENT_CHANNEL = 'experiment';
 
 type OnProgress = ((progress: Progress) => void) | undefined;
 
@@ -115,6 +121,26 @@ export class Engine implements EngineApi {
 
   async convert(text: string, unit: string | undefined): Promise<{ value: number } | { failure: Failure }> {
     return convert(text, unit);
+  }
+
+  /** Compiles and runs a document that has no text of ours, over a time. */
+  async timeCourse(request: CourseRequest, progress?: OnProgress): Promise<Outcome<CourseResult>> {
+    return this.on(EXPERIMENT_CHANNEL, progress, (control) => timeCourse(request, this.library, control));
+  }
+
+  /** Runs what the outputs of a simulation experiment are made from. */
+  async experiment(
+    opened: Pick<OpenedExperiment, 'experiment' | 'models'>,
+    progress?: OnProgress,
+  ): Promise<Outcome<ExperimentResult>> {
+    return this.on(EXPERIMENT_CHANNEL, progress, (control) => runExperiment(opened, this.library, control));
+  }
+
+  /** Findings of compiling a document. */
+  async checkDocument(document: ModelDocument, text?: string): Promise<Diagnostic[]> {
+    const { program, diagnostics } = this.library.link(document, text);
+    program?.release();
+    return diagnostics;
   }
 
   /** Runs work on a channel: what ran there is superseded. */

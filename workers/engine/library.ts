@@ -4,6 +4,7 @@ import { readElementary, type ElementaryLibrary } from '../compiler/elementary/l
 import { readAntimony } from '../formats/antimony/reader.ts';
 import { writeEquationLatex } from '../formats/latex/writer.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
+import type { ModelDocument } from '../model/model.ts';
 import type { Checked, Failure, ModelSummary, Twin, TwinManifest } from '../protocol.ts';
 import type { Core } from './core.ts';
 import { Program } from './program.ts';
@@ -49,6 +50,16 @@ export class Library {
   program(entry: Entry): Program | undefined {
     if (entry.compiled === undefined) return undefined;
     return (entry.program ??= Program.link(this.core, entry.compiled));
+  }
+
+  /**
+   * Compiles a document that has no text of ours and links it; whoever asked releases the program.
+   *
+   * @param text what the document's spans point into
+   */
+  link(document: ModelDocument, text?: string): { program?: Program; diagnostics: Diagnostic[] } {
+    const { model, diagnostics } = compile(document, this.elementary, text);
+    return { ...(model !== undefined && { program: Program.link(this.core, model) }), diagnostics };
   }
 
   /** Does work during which the entry's program stays linked. */

@@ -19,6 +19,10 @@ export interface ProblemStatement {
   solver: SolverSettings;
   seed: number;
   end: number;
+  /** Time to begin at; absent: 0. */
+  start?: number;
+  /** Goes on where another problem ended: a trigger that holds at the start has fired already. */
+  continues?: boolean;
   recordJumps: boolean;
 }
 
@@ -115,7 +119,7 @@ export class Problem {
       [Cell.SeedHigh, 0],
     ]);
     problem.setDouble(Cell.RelativeTolerance, solver.relativeTolerance);
-    problem.setDouble(Cell.Start, 0);
+    problem.setDouble(Cell.Start, statement.start ?? 0);
     problem.setDouble(Cell.End, statement.end);
     problem.setDouble(Cell.FirstStep, 0);
     problem.setDouble(Cell.LargestStep, 0);
@@ -130,7 +134,7 @@ export class Problem {
     new Int32Array(buffer, at(Cell.EventFlagsAt), model.events.length).set(
       model.events.map(
         ({ persistent, initialTrigger, fromTrigger, given }) =>
-          Number(persistent) | (Number(initialTrigger) << 1) | (Number(fromTrigger) << 2) | (given << 3),
+          Number(persistent) | (Number(initialTrigger || statement.continues === true) << 1) | (Number(fromTrigger) << 2) | (given << 3),
       ),
     );
     new Int32Array(buffer, at(Cell.NetworkAt), network.cells.length).set(network.cells);

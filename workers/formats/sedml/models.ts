@@ -1,4 +1,4 @@
-import { hasErrors, type Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ModelDocument } from '../../model/model.ts';
 import { MODEL_LANGUAGES, readModelText, type FindBytes, type ModelLanguage } from '../readModel.ts';
 import { recognise } from '../recognise.ts';
@@ -34,7 +34,7 @@ interface Opened {
 
 /** Opens the models of one experiment, each when it is first asked for. */
 export class ExperimentModels {
-  private readonly ready = new Map<string, ReadyModel | undefined>();
+  private readonly ready = new Map<string, ReadyModel | { failure: Diagnostic }>();
   private readonly opened = new Map<string, Opened | { failure: Diagnostic }>();
   readonly diagnostics: Diagnostic[] = [];
 
@@ -44,36 +44,42 @@ export class ExperimentModels {
     private readonly findFile: FindBytes,
   ) {}
 
-  /** A model with its changes made; undefined, and told, where it cannot be opened. */
-  model(id: string): ReadyModel | undefined {
-    if (!this.ready.has(id)) this.ready.set(id, this.make(id));
-    return this.ready.get(id);
+  /** A model with its changes made, or why it cannot be opened, which is among the diagnostics too. */
+  model(id: string): ReadyModel | { failure: Diagnostic } {
+    let ready = this.ready.get(id);
+    if (ready === undefined) {
+      ready = this.make(id);
+      this.ready.set(id, ready);
+      if ('failure' in ready) this.tell(ready.failure);
+    }
+    return ready;
   }
 
-  private make(id: string): ReadyModel | undefined {
+  private make(id: string): ReadyModel | { failure: Diagnostic } {
     const chain = this.chainOf(id);
-    if ('failure' in chain) return this.refuse(chain.failure);
+    if ('failure' in chain) return chain;
     const { base, changes, name } = chain;
     const opened = this.open(base);
-    if ('failure' in opened) return this.refuse(opened.failure);
+    if ('failure' in opened) return opened;
     const { language, root } = opened;
     let { text } = opened;
     let changed = root;
     if (changes.length > 0) {
       if (root === undefined) {
-        return this.refuse(
-          failure(
+        return {
+          failure: failure(
             'change-not-made',
             `Model ${id} is no XML, so that XPath cannot name what to change in it.`,
             base,
           ),
-        );
+        };
       }
       changed = copyOf(root);
       const found = applyChanges(changed, changes, (variable) => this.valueOf(variable));
-      if (found.length > 0) {
+      const [first] = found;
+      if (first !== undefined) {
         found.forEach((one) => this.tell(one));
-        return undefined;
+        return { failure: first };
       }
       text = writeXml(changed);
     }
@@ -81,7 +87,8 @@ export class ExperimentModels {
     // Lines are those of the model's file, which is named for it.
     for (const { line: _line, span: _span, message, ...rest } of read.diagnostics)
       this.tell({ ...rest, message: `${base.source}: ${message}` });
-    if (hasErrors(read.diagnostics)) return undefined;
+    const error = read.diagnostics.find(({ severity }) => severity === 'error');
+    if (error) return { failure: failure(error.code, `${base.source}: ${error.message}`) };
     const ids = idsOf(read.document);
     return {
       id,
@@ -193,11 +200,6 @@ export class ExperimentModels {
     const text = element?.attributes.get(path.attribute ?? valueAttribute(element));
     const value = text === undefined ? NaN : Number(text);
     return Number.isFinite(value) ? value : undefined;
-  }
-
-  private refuse(finding: Diagnostic): undefined {
-    this.tell(finding);
-    return undefined;
   }
 
   private tell(finding: Diagnostic): void {

@@ -1,0 +1,229 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { hasErrors } from '../../model/diagnostic.ts';
+import type { DataGenerator, Experiment, Variable } from '../../formats/sedml/experiment.ts';
+import { algorithmOf, algorithmText } from '../../formats/sedml/kisao.ts';
+import type { ExperimentModels } from '../../formats/sedml/models.ts';
+import type { Failure, Outcome } from '../../protocol.ts';
+import type { Control } from '../control.ts';
+import type { Library } from '../library.ts';
+import { Interrupted } from '../solveAt.ts';
+import { generate } from './generate.ts';
+import { Places } from './places.ts';
+import { Failed, Tasks, type Machine } from './tasks.ts';
+import type { Values } from './values.ts';
+
+/** What an experiment gave. */
+export interface ExperimentResult {
+  reports: { id: string; name?: string; columns: { id: string; label: string; values: Values }[] }[];
+  plots: {
+    id: string;
+    name?: string;
+    logX: boolean;
+    logY: boolean;
+    curves: { id: string; label: string; x: Values; y: Values }[];
+  }[];
+  /** What was not supported or failed, construct by construct; the rest is there nevertheless. */
+  diagnostics: Diagnostic[];
+}
+
+/** Runs what the outputs of an experiment are made from. What fails is told, and its outputs lack it. */
+export async function runExperiment(
+  { experiment, models }: { experiment: Experiment; models: ExperimentModels },
+  library: Library,
+  control: Control,
+): Promise<Outcome<ExperimentResult>> {
+  const machines = new Map<string, Machine | Failure>();
+  try {
+    const runner = new Runner(experiment, models, library, machines, control);
+    return { kind: 'done', value: await runner.run() };
+  } catch (error) {
+    if (error instanceof Interrupted) return { kind: error.by };
+    throw error;
+  } finally {
+    for (const machine of machines.values()) if ('program' in machine) machine.program.release();
+  }
+}
+
+class Runner {
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly tasks: Tasks;
+
+  constructor(
+    private readonly experiment: Experiment,
+    private readonly models: ExperimentModels,
+    private readonly library: Library,
+    private readonly machines: Map<string, Machine | Failure>,
+    private readonly control: Control,
+  ) {
+    this.tasks = new Tasks(experiment, (model) => this.machine(model), control);
+  }
+
+  async run(): Promise<ExperimentResult> {
+    const { reports, plots, dataGenerators } = this.experiment;
+    const wanted = new Set([
+      ...reports.flatMap(({ dataSets }) => dataSets.map(({ data }) => data)),
+      ...plots.flatMap(({ curves }) => curves.flatMap(({ x, y }) => [x, y])),
+    ]);
+    const generators = dataGenerators.filter(({ id }) => wanted.has(id));
+    for (const id of wanted)
+      if (!dataGenerators.some((one) => one.id === id))
+        this.tell(
+          failed({
+            code: 'unknown-data',
+            message: `The outputs name the data generator ${id}, which does not exist.`,
+          }),
+        );
+    if (wanted.size === 0)
+      this.tell(
+        failed({
+          code: 'no-outputs',
+          message: 'The experiment has neither a report nor a plot, so that nothing was run.',
+        }),
+      );
+    this.reportAlgorithms();
+    const values = await this.variables(generators);
+    const data = new Map<string, Values>();
+    for (const generator of generators) {
+      const own = new Map<string, Values>();
+      for (const variable of generator.variables) {
+        const found = values.get(variable);
+        if (found !== undefined) own.set(variable.id, found);
+      }
+      if (own.size === generator.variables.length) data.set(generator.id, generate(generator, own));
+    }
+    for (const one of this.models.diagnostics) if (one.severity !== 'error') this.tell(one);
+    const labelOf = (id: string): string => dataGenerators.find((one) => one.id === id)?.name ?? id;
+    return {
+      reports: reports.map(({ id, name, dataSets }) => ({
+        id,
+        ...(name !== undefined && { name }),
+        columns: dataSets.flatMap(({ id: set, label, data: from }) => {
+          const found = data.get(from);
+          return found === undefined ? [] : [{ id: set, label, values: found }];
+        }),
+      })),
+      plots: plots.map(({ id, name, logX, logY, curves }) => ({
+        id,
+        ...(name !== undefined && { name }),
+        logX,
+        logY,
+        curves: curves.flatMap((curve) => {
+          const [x, y] = [data.get(curve.x), data.get(curve.y)];
+          if (x === undefined || y === undefined) return [];
+          return [{ id: curve.id, label: curve.name ?? labelOf(curve.y), x, y }];
+        }),
+      })),
+      diagnostics: this.diagnostics,
+    };
+  }
+
+  /** Runs every task that variables name, once each. Variables of what fails are left out. */
+  private async variables(generators: readonly DataGenerator[]): Promise<Map<Variable, Values>> {
+    const byTask = new Map<string, Variable[]>();
+    for (const variable of generators.flatMap(({ variables }) => variables)) {
+      const task = variable.task ?? '';
+      const list = byTask.get(task) ?? [];
+      list.push(variable);
+      byTask.set(task, list);
+    }
+    const values = new Map<Variable, Values>();
+    let done = 0;
+    for (const [task, variables] of byTask) {
+      try {
+        const known = variables.filter((variable) => this.isKnown(task, variable));
+        if (known.length === 0) continue;
+        const results = await this.tasks.run(task, known);
+        known.forEach((variable, at) => values.set(variable, results[at]!));
+      } catch (error) {
+        if (!(error instanceof Failed)) throw error;
+        const { failure } = error;
+        this.tell(failed({ ...failure, message: `Task ${task || '(no id)'}: ${failure.message}` }));
+      }
+      this.control.progress?.({ fraction: ++done / byTask.size, note: task });
+    }
+    return values;
+  }
+
+  /** A variable that no model of its task has is told. */
+  private isKnown(task: string, variable: Variable): boolean {
+    const models = this.tasks.modelsOf(task);
+    const isKnown =
+      models.length === 0 ||
+      models.some((model) => this.machine(model).places.source(variable) !== undefined);
+    if (!isKnown) {
+      const what = variable.target ?? variable.symbol ?? '(nothing)';
+      this.tell({
+        severity: 'error',
+        code: 'unknown-target',
+        message: `Variable ${variable.id} (line ${variable.line}) names ${what.slice(0, 200)}, which model ${models.join(', ')} does not have or which is not supported.`,
+        hint: 'Name a species, parameter, compartment or reaction by its id.',
+        line: variable.line,
+        symbol: variable.id,
+      });
+    }
+    return isKnown;
+  }
+
+  /** The compiled model of an id. Throws `Failed` where there is none. */
+  private machine(id: string): Machine {
+    let machine = this.machines.get(id);
+    if (machine === undefined) {
+      machine = this.make(id);
+      this.machines.set(id, machine);
+    }
+    if ('code' in machine) throw new Failed(machine);
+    return machine;
+  }
+
+  private make(id: string): Machine | Failure {
+    const ready = this.models.model(id);
+    if ('failure' in ready) {
+      const { code, message, hint } = ready.failure;
+      return { code, message, ...(hint !== undefined && { hint }) };
+    }
+    const { program, diagnostics } = this.library.link(ready.document);
+    if (program === undefined || hasErrors(diagnostics)) {
+      program?.release();
+      const error = diagnostics.find(({ severity }) => severity === 'error');
+      return {
+        code: error?.code ?? 'invalid-model',
+        message: `Model ${id}: ${error?.message ?? 'it cannot be run.'}`,
+        ...(error?.hint !== undefined && { hint: error.hint }),
+      };
+    }
+    return { program, places: new Places(ready, program.model) };
+  }
+
+  /** Algorithms that another one stands for, where that can change a result. */
+  private reportAlgorithms(): void {
+    for (const { id, algorithm, line } of this.experiment.simulations) {
+      if (algorithm === undefined) continue;
+      const kind = algorithmOf(algorithm.kisao)?.kind;
+      const what = `Simulation ${id} (line ${line}) asks for ${algorithmText(algorithm.kisao)}`;
+      if (kind === undefined)
+        this.tell(
+          warning(
+            'unknown-algorithm',
+            `${what}, which is not known here; the equations are solved instead.`,
+            line,
+          ),
+        );
+      if (kind === 'stochastic')
+        this.tell(
+          warning('algorithm-replaced', `${what}; the equations of the mean are solved instead.`, line),
+        );
+    }
+  }
+
+  private tell(finding: Diagnostic): void {
+    if (!this.diagnostics.some(({ message }) => message === finding.message)) this.diagnostics.push(finding);
+  }
+}
+
+function failed({ code, message, hint }: Failure): Diagnostic {
+  return { severity: 'error', code, message, ...(hint !== undefined && { hint }) };
+}
+
+function warning(code: string, message: string, line: number): Diagnostic {
+  return { severity: 'warning', code, message, line };
+}
