@@ -101,7 +101,7 @@ export interface RunStatistics {
 /** A scenario's results and how they were obtained. */
 export interface Run {
   modelHash: string;
-  /** SHA-256, hex, of the numbers on the scenario's own grid. Same bits in every browser. */
+  /** SHA-256, hex, of the numbers on the scenario's own grid. Same bits in every browser. Empty for a preview. */
   digest: string;
   /** All columns have the same length; time may repeat where a quantity jumps. */
   time: Column;
@@ -132,6 +132,8 @@ export interface RunRequest {
   channel: string;
   /** Only these columns; absent: all states and outputs. */
   columns?: string[];
+  /** Seen for a frame only, while something is dragged: it has no digest, which would take longer than the solve. */
+  preview?: boolean;
 }
 
 export interface FittedParameter {

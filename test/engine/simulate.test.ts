@@ -120,6 +120,15 @@ describe('the digest', () => {
     expect(runOf(await simulate(scenario, ['body', 'ka'])).digest).toBe(digest);
   });
 
+  test('is left out of a preview, whose numbers are the same', async () => {
+    const scenario = scenarioOf(ORAL, { regimen: [dose({ time: 1 })] });
+    const preview = runOf(
+      await engine.simulate({ scenario, channel: 'test', columns: ['C'], preview: true }),
+    );
+    expect(preview.digest).toBe('');
+    expect(columnOf(preview, 'C')).toEqual(columnOf(runOf(await simulate(scenario)), 'C'));
+  });
+
   test('changes with any number of the run', async () => {
     const { digest } = runOf(await simulate(scenario));
     const other = { ...scenario, parameters: { k: 0.1 + 1e-12 } };

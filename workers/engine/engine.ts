@@ -26,7 +26,7 @@ import { convert } from './convert.ts';
 import { Core } from './core.ts';
 import { fit } from './fit.ts';
 import { Library, type Entry } from './library.ts';
-import { makePlan } from './plan.ts';
+import { makePlan, type Question } from './plan.ts';
 import type { Program } from './program.ts';
 import { runExperiment, type ExperimentResult } from './sedml/run.ts';
 import { timeCourse, type CourseRequest, type CourseResult } from './sedml/timeCourse.ts';
@@ -89,8 +89,8 @@ export class Engine implements EngineApi {
   }
 
   async simulate(request: RunRequest, progress?: OnProgress): Promise<Outcome<Run>> {
-    const { scenario, channel, columns } = request;
-    return this.on(channel, progress, (control) => this.run(scenario, columns, undefined, control));
+    const { scenario, channel, columns, preview } = request;
+    return this.on(channel, progress, (control) => this.run(scenario, { columns, preview }, control));
   }
 
   async fit(scenario: Scenario, progress?: OnProgress): Promise<Outcome<FitResult>> {
@@ -106,7 +106,7 @@ export class Engine implements EngineApi {
       return validate(
         twin,
         {
-          run: async (scenario, columns, times) => this.run(scenario, columns, times, quiet),
+          run: async (scenario, columns, times) => this.run(scenario, { columns, times }, quiet),
           fit: async (scenario) => this.fitWith(scenario, quiet),
         },
         control,
@@ -162,8 +162,7 @@ export class Engine implements EngineApi {
 
   private run(
     scenario: Scenario,
-    columns: readonly string[] | undefined,
-    times: Float64Array | undefined,
+    asked: Pick<Question, 'columns' | 'times' | 'preview'>,
     control: Control,
   ): Outcome<Run> | Promise<Outcome<Run>> {
     const subject = this.subjectOf(scenario);
@@ -174,8 +173,7 @@ export class Engine implements EngineApi {
       manifest,
       individuals,
       scenario,
-      columns,
-      times,
+      ...asked,
       startOf: (overrides) => program.initialParameters(overrides),
     });
     if ('failure' in made) return { kind: 'failed', failure: made.failure };

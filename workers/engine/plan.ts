@@ -28,6 +28,8 @@ export interface Plan {
   /** Output times, rising, from 0. */
   times: Float64Array;
   columns: PlannedColumn[];
+  /** No digest is made. */
+  preview?: boolean | undefined;
   solver: SolverSettings;
   seed: number;
   end: number;
@@ -42,6 +44,8 @@ export interface Question {
   scenario: Scenario;
   /** Ids; absent: every state and output. */
   columns?: readonly string[] | undefined;
+  /** A run that nobody will prove needs no digest. */
+  preview?: boolean | undefined;
   /** Output times instead of the scenario's own grid, rising; the run ends at the last one. */
   times?: Float64Array | undefined;
   /** The parameters' start values with these overrides, for what an initial assignment computes. */
@@ -242,6 +246,7 @@ export function makePlan(question: Question): { plan: Plan } | { failure: Failur
       schedule: regimen.schedule,
       times,
       columns: recorded.columns,
+      preview: question.preview,
       solver: scenario.solver,
       seed: scenario.seed,
       end,

@@ -22,19 +22,19 @@ export class Recorder {
   /**
    * @param width doubles in a row: time, then the columns
    * @param grid output times, rising
-   * @param digested columns that are digested, as a count from the first after time
+   * @param digested columns that are digested, as a count from the first after time; absent: no digest is made
    * @param kept positions in a row of what is gathered
    * @throws RangeError where the browser grants no more memory, as `take` and `finish` do
    */
   constructor(
     private readonly width: number,
     private readonly grid: Float64Array,
-    private readonly digested: number,
+    private readonly digested: number | undefined,
     private readonly kept: readonly number[],
   ) {
     const capacity = Math.min(grid.length + 64, FIRST_ROWS);
     this.columns = kept.map(() => new Float64Array(capacity));
-    this.candidate = new Float64Array(1 + digested);
+    this.candidate = new Float64Array(1 + (digested ?? 0));
   }
 
   /** Takes rows of `width` doubles each. */
@@ -47,21 +47,22 @@ export class Recorder {
         column[this.rows + row] = rows[at]!;
     });
     this.rows += count;
-    for (let at = 0; at < rows.length; at += width) this.watch(rows, at);
+    if (this.digested === undefined) return;
+    for (let at = 0; at < rows.length; at += width) this.watch(rows, at, this.digested);
   }
 
-  /** What was gathered, in the order of `kept`, and the digest. Nothing may be taken after. */
+  /** What was gathered, in the order of `kept`, and the digest, empty where none is made. Nothing may be taken after. */
   finish(): { columns: Float64Array<ArrayBuffer>[]; digest: string } {
     if (this.haveCandidate) this.settle();
     const columns = this.columns.map((column) => column.slice(0, this.rows));
-    return { columns, digest: this.digest.finish() };
+    return { columns, digest: this.digested === undefined ? '' : this.digest.finish() };
   }
 
-  private watch(rows: Float64Array, at: number): void {
+  private watch(rows: Float64Array, at: number, digested: number): void {
     const time = rows[at]!;
     if (this.haveCandidate && time > this.grid[this.nextGrid]!) this.settle();
     if (time !== this.grid[this.nextGrid]) return;
-    for (let k = 0; k <= this.digested; k++) this.candidate[k] = rows[at + k]!;
+    for (let k = 0; k <= digested; k++) this.candidate[k] = rows[at + k]!;
     this.haveCandidate = true;
   }
 

@@ -68,12 +68,13 @@ class Simulation {
     private readonly program: Program,
     private readonly plan: Plan,
   ) {
-    const digested = digestedColumns(program);
+    const digested = plan.preview === true ? [] : digestedColumns(program);
     const wanted = plan.columns.map(({ index }) => index);
     const columns = [...digested, ...wanted.filter((index) => !digested.includes(index))];
     const positions = new Map(columns.map((index, k) => [index, k + 1]));
     const kept = [0, ...wanted.map((index) => positions.get(index)!)];
-    this.recorder = new Recorder(1 + columns.length, plan.times, digested.length, kept);
+    const count = plan.preview === true ? undefined : digested.length;
+    this.recorder = new Recorder(1 + columns.length, plan.times, count, kept);
     this.problem = Problem.make(program, { ...plan, columns, recordJumps: true });
     this.solve = new Solve(this.problem, this.recorder, program.model.states.length);
   }
