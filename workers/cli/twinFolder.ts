@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Engine } from '../engine/engine.ts';
+import type { Scenario } from '../protocol.ts';
 
 /** examples/twins of this repository. */
 export const TWINS = fileURLToPath(new URL('../../examples/twins/', import.meta.url));
@@ -24,4 +26,9 @@ export function twinFiles(id: string, root = TWINS): Record<string, string> {
         return [relative(folder, path).split(sep).join('/'), readFileSync(path, 'utf8')];
       }),
   );
+}
+
+/** Makes the twin that a scenario names known to an engine, where there is such a one. */
+export async function addTwinOf(engine: Engine, { twin }: Scenario): Promise<void> {
+  if (twin !== undefined && twinIds().includes(twin)) await engine.addTwinFiles(twinFiles(twin));
 }

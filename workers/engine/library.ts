@@ -1,4 +1,4 @@
-import { compile } from '../compiler/compile.ts';
+import { compile, type Purpose } from '../compiler/compile.ts';
 import type { CompiledModel } from '../compiler/compiledModel.ts';
 import { readElementary, type ElementaryLibrary } from '../compiler/elementary/library.ts';
 import { readAntimony } from '../formats/antimony/reader.ts';
@@ -56,9 +56,14 @@ export class Library {
    * Compiles a document that has no text of ours and links it; whoever asked releases the program.
    *
    * @param text what the document's spans point into
+   * @param purpose to be solved, or simulated molecule by molecule
    */
-  link(document: ModelDocument, text?: string): { program?: Program; diagnostics: Diagnostic[] } {
-    const { model, diagnostics } = compile(document, this.elementary, text);
+  link(
+    document: ModelDocument,
+    text?: string,
+    purpose?: Purpose,
+  ): { program?: Program; diagnostics: Diagnostic[] } {
+    const { model, diagnostics } = compile(document, this.elementary, text, purpose);
     return { ...(model !== undefined && { program: Program.link(this.core, model) }), diagnostics };
   }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ModelDocument } from '../model/model.ts';
 import { readAntimony } from './antimony/reader.ts';
+import { readCellml } from './cellml/reader.ts';
 import { recognise, type FileFormat } from './recognise.ts';
 import { readSbml } from './sbml/reader.ts';
 import { decode } from './textEncoding.ts';
@@ -58,9 +59,6 @@ function read(
     case 'sbml':
       return readSbml(text, beside);
     case 'cellml':
-      return {
-        document: { models: [], main: '' },
-        diagnostics: [{ severity: 'error', code: 'unsupported', message: 'CellML is not supported yet.' }],
-      };
+      return readCellml(text, beside);
   }
 }

@@ -1,4 +1,5 @@
-import { Vector } from '../../../assembly/memory.ts';
+import { Method, Vector } from '../../../assembly/memory.ts';
+import type { StochasticMethod } from '../../formats/sedml/kisao.ts';
 import { breathe, type Control } from '../control.ts';
 import { failureOf, outOfMemory } from '../outcome.ts';
 import type { Override } from '../plan.ts';
@@ -21,7 +22,15 @@ export interface Course {
   columns: readonly number[];
   solver: SolverSettings;
   seed: number;
+  /** Simulates the reactions one by one; another `replicate` has other random numbers. */
+  stochastic?: { method: StochasticMethod; replicate: number };
 }
+
+const METHODS = {
+  direct: Method.Direct,
+  nextReaction: Method.NextReaction,
+  tauLeaping: Method.TauLeaping,
+} as const satisfies Record<StochasticMethod, Method>;
 
 /** More numbers than these are not kept of one experiment: 400 MB. */
 export const MOST_NUMBERS = 50_000_000;
@@ -40,7 +49,19 @@ export async function runCourse(
   const end = times[times.length - 1]!;
   let problem: Problem;
   try {
-    problem = Problem.make(program, { ...course, schedule: [], end, recordJumps: false });
+    const { stochastic, ...rest } = course;
+    problem = Problem.make(program, {
+      ...rest,
+      schedule: [],
+      end,
+      recordJumps: false,
+      ...(stochastic && {
+        stochastic: METHODS[stochastic.method],
+        // Every reaction is a step there: time bounds it, and whoever waits.
+        solver: { ...course.solver, maxSteps: 0 },
+      }),
+    });
+    if (stochastic) problem.replicate(stochastic.replicate);
   } catch (error) {
     if (error instanceof RangeError) return { failure: outOfMemory() };
     throw error;

@@ -5,6 +5,8 @@ import { algorithmOf, algorithmText } from '../../formats/sedml/kisao.ts';
 import type { ExperimentModels } from '../../formats/sedml/models.ts';
 import type { Failure, Outcome } from '../../protocol.ts';
 import type { Control } from '../control.ts';
+import type { Purpose } from '../../compiler/compile.ts';
+import type { CompiledModel } from '../../compiler/compiledModel.ts';
 import type { Library } from '../library.ts';
 import { Interrupted } from '../solveAt.ts';
 import { generate } from './generate.ts';
@@ -55,7 +57,7 @@ class Runner {
     private readonly machines: Map<string, Machine | Failure>,
     private readonly control: Control,
   ) {
-    this.tasks = new Tasks(experiment, (model) => this.machine(model), control);
+    this.tasks = new Tasks(experiment, (model, purpose) => this.machine(model, purpose), control);
   }
 
   async run(): Promise<ExperimentResult> {
@@ -165,23 +167,24 @@ class Runner {
   }
 
   /** The compiled model of an id. Throws `Failed` where there is none. */
-  private machine(id: string): Machine {
-    let machine = this.machines.get(id);
+  private machine(id: string, purpose: Purpose = 'equations'): Machine {
+    const key = `${purpose} ${id}`;
+    let machine = this.machines.get(key);
     if (machine === undefined) {
-      machine = this.make(id);
-      this.machines.set(id, machine);
+      machine = this.make(id, purpose);
+      this.machines.set(key, machine);
     }
     if ('code' in machine) throw new Failed(machine);
     return machine;
   }
 
-  private make(id: string): Machine | Failure {
+  private make(id: string, purpose: Purpose): Machine | Failure {
     const ready = this.models.model(id);
     if ('failure' in ready) {
       const { code, message, hint } = ready.failure;
       return { code, message, ...(hint !== undefined && { hint }) };
     }
-    const { program, diagnostics } = this.library.link(ready.document);
+    const { program, diagnostics } = this.library.link(ready.document, undefined, purpose);
     if (program === undefined || hasErrors(diagnostics)) {
       program?.release();
       const error = diagnostics.find(({ severity }) => severity === 'error');
@@ -190,6 +193,11 @@ class Runner {
         message: `Model ${id}: ${error?.message ?? 'it cannot be run.'}`,
         ...(error?.hint !== undefined && { hint: error.hint }),
       };
+    }
+    const unfit = purpose === 'reactions' ? notStochastic(id, program.model) : undefined;
+    if (unfit !== undefined) {
+      program.release();
+      return unfit;
     }
     return { program, places: new Places(ready, program.model) };
   }
@@ -208,16 +216,27 @@ class Runner {
             line,
           ),
         );
-      if (kind === 'stochastic')
-        this.tell(
-          warning('algorithm-replaced', `${what}; the equations of the mean are solved instead.`, line),
-        );
     }
   }
 
   private tell(finding: Diagnostic): void {
     if (!this.diagnostics.some(({ message }) => message === finding.message)) this.diagnostics.push(finding);
   }
+}
+
+/** Why a model cannot be simulated molecule by molecule; undefined where it can. */
+function notStochastic(id: string, { reactions = [], equations }: CompiledModel): Failure | undefined {
+  const ruled = equations.find(({ kind }) => kind === 'rate' || kind === 'algebraic');
+  if (reactions.length > 0 && ruled === undefined) return undefined;
+  const why =
+    ruled === undefined
+      ? 'it has no reactions'
+      : `${ruled.symbol ?? 'an algebraic rule'} changes continuously`;
+  return {
+    code: 'not-stochastic',
+    message: `Model ${id} cannot be simulated stochastically: ${why}.`,
+    hint: 'Choose an algorithm for differential equations.',
+  };
 }
 
 function failed({ code, message, hint }: Failure): Diagnostic {

@@ -8,9 +8,10 @@ import type {
   Task,
   Variable,
 } from '../../formats/sedml/experiment.ts';
-import { algorithmOf, algorithmText, solverOf } from '../../formats/sedml/kisao.ts';
+import { algorithmOf, algorithmText, seedOf, solverOf } from '../../formats/sedml/kisao.ts';
 import { DEFAULT_SOLVER, type SolverSettings } from '../../formats/scenario/schema.ts';
 import type { Failure } from '../../protocol.ts';
+import type { Purpose } from '../../compiler/compile.ts';
 import { breathe, type Control } from '../control.ts';
 import { uniformGrid } from '../plan.ts';
 import type { Program } from '../program.ts';
@@ -48,10 +49,10 @@ export class Tasks {
   private numbers = 0;
   private breathed = performance.now();
 
-  /** @param machine the compiled model of an id; throws `Failed` where there is none */
+  /** @param machine the model of an id, compiled for a purpose; throws `Failed` where there is none */
   constructor(
     private readonly experiment: Experiment,
-    private readonly machine: (model: string) => Machine,
+    private readonly machine: (model: string, purpose?: Purpose) => Machine,
     private readonly control: Control,
   ) {}
 
@@ -130,7 +131,8 @@ export class Tasks {
         hint: 'Differential equations and their steady states can be simulated.',
       });
     }
-    const machine = this.machine(task.model);
+    const isStochastic = kisao !== undefined && algorithmOf(kisao)?.kind === 'stochastic';
+    const machine = this.machine(task.model, isStochastic ? 'reactions' : 'equations');
     const { program, places } = machine;
     const standing = standingOf(standings, task.model);
     const sources = wanted.map((variable) => places.source(variable));
@@ -169,7 +171,10 @@ export class Tasks {
     const { program } = machine;
     const overrides = overridesOf(program, standing);
     const solver: SolverSettings = solverOf(simulation.algorithm, DEFAULT_SOLVER);
-    const common = { overrides, columns, solver, seed: 0, continues: standing.values !== undefined };
+    const seed = seedOf(simulation.algorithm);
+    const common = { overrides, columns, solver, seed, continues: standing.values !== undefined };
+    const method = simulation.algorithm && algorithmOf(simulation.algorithm.kisao)?.stochastic;
+    const stochastic = method && { method, replicate: this.runs - 1 };
     if (simulation.kind === 'steadyState') {
       const settled = await settle(program, { ...common, start: standing.time }, this.control);
       if ('failure' in settled) throw new Failed(settled.failure);
@@ -194,7 +199,11 @@ export class Tasks {
         hint: 'Ask for fewer points, repetitions or variables.',
       });
     }
-    const result = await runCourse(program, { ...common, start, times }, this.control);
+    const result = await runCourse(
+      program,
+      { ...common, ...(stochastic && { stochastic }), start, times },
+      this.control,
+    );
     if ('failure' in result) throw new Failed(result.failure);
     return { times, columns: result.columns };
   }

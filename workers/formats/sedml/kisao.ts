@@ -9,14 +9,22 @@ interface Term {
   label: string;
   kind: 'ode' | 'steadyState' | 'stochastic' | 'other';
   method?: SolverSettings['method'];
+  stochastic?: StochasticMethod;
 }
+
+/** How reactions are simulated molecule by molecule. */
+export type StochasticMethod = 'direct' | 'nextReaction' | 'tauLeaping';
 
 const ode = (label: string, method: SolverSettings['method'] = 'automatic'): Term => ({
   label,
   kind: 'ode',
   method,
 });
-const stochastic = (label: string): Term => ({ label, kind: 'stochastic' });
+const stochastic = (label: string, method: StochasticMethod = 'direct'): Term => ({
+  label,
+  kind: 'stochastic',
+  stochastic: method,
+});
 const other = (label: string): Term => ({ label, kind: 'other' });
 const steadyState = (label: string): Term => ({ label, kind: 'steadyState' });
 
@@ -69,12 +77,12 @@ const ALGORITHMS: Readonly<Record<string, Term>> = {
   '0000630': steadyState('general steady state method'),
 
   '0000015': stochastic('Gillespie first reaction algorithm'),
-  '0000027': stochastic('Gibson-Bruck next reaction algorithm'),
+  '0000027': stochastic('Gibson-Bruck next reaction algorithm', 'nextReaction'),
   '0000028': stochastic('slow-scale stochastic simulation algorithm'),
   '0000029': stochastic('Gillespie direct algorithm'),
   '0000038': stochastic('sorting stochastic simulation algorithm'),
-  '0000039': stochastic('tau-leaping method'),
-  '0000040': stochastic('Poisson tau-leaping method'),
+  '0000039': stochastic('tau-leaping method', 'tauLeaping'),
+  '0000040': stochastic('Poisson tau-leaping method', 'tauLeaping'),
   '0000241': stochastic('Gillespie-like method'),
   '0000333': stochastic('accelerated stochastic simulation algorithm'),
 
@@ -121,6 +129,14 @@ export const KISAO_PARAMETER = {
 } as const;
 
 const LIMITS = { relative: [1e-13, 0.1], absolute: [1e-300, 1e6], steps: [1, 2_000_000_000] } as const;
+
+/** The seed that an algorithm is given; 1 where it has none, so that a run can be repeated. */
+export function seedOf(
+  algorithm: { parameters: readonly { kisao: string; value: string }[] } | undefined,
+): number {
+  const seed = Number(algorithm?.parameters.find(({ kisao }) => kisao === KISAO_PARAMETER.seed)?.value);
+  return Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff ? seed : 1;
+}
 
 /** A solver's settings with what an algorithm says about them; what lies outside our limits is brought inside. */
 export function solverOf(

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { check } from './check.ts';
+import { convert } from './convert.ts';
+import { run } from './run.ts';
+import { CommandFailed, USAGE, WrongUsage } from './usage.ts';
+
+/** A number after an option; a mistake is told with the option's name. */
+function numberAfter(option: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (!Number.isFinite(value) || value < least)
+    throw new WrongUsage(`--${option} needs a number of at least ${least}, not "${text}".`);
+  return value;
+}
+
+async function dispatch(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args);
+  const [command, ...files] = positionals;
+  if (values.help || command === 'help') {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (command !== 'run' && Object.keys(values).length > 0)
+    throw new WrongUsage('--end, --points and --out belong to "run".');
+  const only = (count: number, what: string): void => {
+    if (files.length !== count) throw new WrongUsage(`"${command}" needs ${what}.`);
+  };
+  switch (command) {
+    case 'run': {
+      only(1, 'one file');
+      const end = numberAfter('end', values.end, Number.MIN_VALUE);
+      const points = numberAfter('points', values.points, 2);
+      if (points !== undefined && !(Number.isInteger(points) && points <= 1_000_000))
+        throw new WrongUsage('--points needs a whole number of at most 1000000.');
+      return run(files[0]!, { end, points, out: values.out });
+    }
+    case 'convert':
+      only(2, 'two files: what to read and what to write');
+      return convert(files[0]!, files[1]!);
+    case 'check':
+      only(1, 'one file');
+      return check(files[0]!);
+    case undefined:
+      throw new WrongUsage('There is no command.');
+    default:
+      throw new WrongUsage(`There is no command "${command}".`);
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        end: { type: 'string' },
+        points: { type: 'string' },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Runs the command line; the exit code. */
+export async function main(args: string[]): Promise<number> {
+  // Whoever reads from a pipe may have seen enough: `starling run … | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+  try {
+    return await dispatch(args);
+  } catch (error) {
+    if (error instanceof WrongUsage) {
+      process.stderr.write(`${error.message}\n\n${USAGE}`);
+      return 2;
+    }
+    if (error instanceof CommandFailed) {
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+/** What a person is told who asks for help, or asks for something that there is not. */
+export const USAGE = `Usage:
+  starling run FILE [--end T] [--points N] [--out FILE.csv]
+      Runs a model (SBML, CellML, Antimony), an experiment (SED-ML), an archive (.omex)
+      or a scenario, and writes what it gives as CSV, to the terminal or to a file.
+      --end     end of the run, in the model's time unit (100)
+      --points  output points, evenly spaced from 0 to the end (501)
+
+  starling convert IN OUT
+      Writes IN in the format that OUT's name ends in:
+      .xml or .sbml (SBML L3V2), .ant (Antimony), .omex (archive with SBML, SED-ML and scenario).
+
+  starling check FILE
+      Lists what is wrong with a file or not supported, with line.
+
+Exit codes: 0 done, 1 the file has errors or the run failed, 2 wrong usage.
+`;
+
+/** A mistake on the command line itself: exit code 2. */
+export class WrongUsage extends Error {}
+
+/** A file or a run that failed, told in one message: exit code 1. */
+export class CommandFailed extends Error {}
