@@ -44,6 +44,8 @@ export class Projects {
   #lock: LockState | undefined;
   #answered: Promise<void> = Promise.resolve();
   #isDirty = false;
+  /** Written since it was taken up; the first write reads too, which a closing page does not live to end. */
+  #isWritten = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #askedToPersist = false;
@@ -82,13 +84,13 @@ export class Projects {
     this.#hold({ id: crypto.randomUUID(), name, created: now, updated: now, revision: 0 });
   }
 
-  /** Notes that something changed; written soon. */
+  /** Notes that something changed; written soon, and at once where nothing is written yet. */
   touch(): void {
     if (this.#record === undefined) return;
     this.#isDirty = true;
     if (this.kept === 'saved') this.#become('saving');
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), SETTLE);
+    this.#timer = setTimeout(() => void this.flush(), this.#isWritten ? SETTLE : 0);
   }
 
   /** Writes now what is not yet written. */
@@ -141,6 +143,7 @@ export class Projects {
     this.openId = record.id;
     this.#lock = undefined;
     this.#isDirty = false;
+    this.#isWritten = false;
     this.kept = 'saved';
     rememberLast(record.id);
     this.#answered = new Promise((resolve) => {
@@ -193,8 +196,10 @@ export class Projects {
       future: [...future],
     });
     if (this.#record?.id !== record.id) return;
-    if (outcome === 'saved') this.#record = next;
-    else this.#isDirty = true;
+    if (outcome === 'saved') {
+      this.#record = next;
+      this.#isWritten = true;
+    } else this.#isDirty = true;
     this.#become(outcome);
     // Held here and yet refused: another tab wrote it before.
     if (outcome === 'locked') await this.#takeOver(record.id);
