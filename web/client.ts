@@ -216,6 +216,7 @@ export const engine: EngineApi = {
     const thread = PATIENT_CHANNELS.includes(channel) ? patient : live;
     if (thread.isRunning) await orFailure(thread.call((api) => api.cancel(channel)));
   },
+  exportModel: (scenario, format) => orFailure(live.call((api) => api.exportModel(scenario, format))),
   convert: (text, unit) => orFailure(live.call((api) => api.convert(text, unit))),
 };
 
@@ -227,6 +228,7 @@ export const files: FilesApi = {
   encodeLink: (scenario, digest, modelHash) =>
     filing.call((api) => api.encodeLink(scenario, digest, modelHash)),
   decodeLink: (fragment) => orFailure(filing.call((api) => api.decodeLink(fragment))),
+  importFile: (name, bytes) => orFailure(filing.call((api) => api.importFile(name, bytes))),
   writeProject: (project) => filing.call((api) => api.writeProject(project)),
   readProject: (bytes) => orFailure(filing.call((api) => api.readProject(bytes))),
 };

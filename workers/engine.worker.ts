@@ -33,6 +33,7 @@ const api: EngineApi & Pulse = {
   fit: async (scenario, progress) => (await engine).fit(scenario, progress),
   validate: async (twinId, progress) => (await engine).validate(twinId, progress),
   cancel: async (channel) => (await engine).cancel(channel),
+  exportModel: async (scenario, format) => (await engine).exportModel(scenario, format),
   convert: async (text, unit) => (await engine).convert(text, unit),
 };
 

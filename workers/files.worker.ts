@@ -4,6 +4,7 @@ import { writeProject } from './formats/archive/writer.ts';
 import { previewCsv } from './formats/csv/preview.ts';
 import { readCsv } from './formats/csv/reader.ts';
 import { writeCsv } from './formats/csv/writer.ts';
+import { importFile } from './formats/importFile.ts';
 import { decodeLink } from './formats/link/reader.ts';
 import { encodeLink } from './formats/link/writer.ts';
 import type { FilesApi } from './protocol.ts';
@@ -14,6 +15,7 @@ const api: FilesApi = {
   writeCsv: async (columns) => writeCsv(columns),
   encodeLink: async (scenario, digest, modelHash) => encodeLink(scenario, digest, modelHash),
   decodeLink: async (fragment) => decodeLink(fragment),
+  importFile: async (name, bytes) => importFile(name, new Uint8Array(bytes)),
   writeProject: async (project) => writeProject(project),
   readProject: async (bytes) => readProject(new Uint8Array(bytes)),
 };

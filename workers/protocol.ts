@@ -193,6 +193,26 @@ export interface CsvPreview {
   warnings: Diagnostic[];
 }
 
+/** Formats that a scenario's model is written in for other tools; `omex` is an archive with SED-ML and the scenario. */
+export type ExportFormat = 'sbml' | 'antimony' | 'omex';
+
+/** A file that was written, ready to be saved. */
+export interface Exported {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** What could not be written. */
+  diagnostics: Diagnostic[];
+}
+
+/** A file of another tool's, opened: one scenario for each simulation in it. */
+export interface Imported {
+  scenarios: Scenario[];
+  /** What was not supported, construct by construct, and what a person should know. */
+  diagnostics: Diagnostic[];
+  /** A project of our own, from an earlier version. */
+  migratedFrom?: number;
+}
+
 /** What engine.worker.ts exposes. `progress` is a comlink proxy. */
 export interface EngineApi {
   /** Reads and compiles a text, for the editor. */
@@ -208,6 +228,8 @@ export interface EngineApi {
   validate(twinId: string, progress?: (progress: Progress) => void): Promise<Outcome<ValidationRow[]>>;
   /** Ends what runs on the channel within 100 ms. */
   cancel(channel: string): Promise<void>;
+  /** Writes a scenario's model, with its values and its regimen, in a format that other tools read. */
+  exportModel(scenario: Scenario, format: ExportFormat): Promise<Exported | { failure: Failure }>;
   /** "5 mg/h" in the unit asked for, or why it cannot be. */
   convert(text: string, unit: string | undefined): Promise<{ value: number } | { failure: Failure }>;
 }
@@ -243,6 +265,8 @@ export interface FilesApi {
   ): Promise<
     { scenario: Scenario; digest: string; modelHash: string; migratedFrom?: number } | { failure: Failure }
   >;
+  /** Opens SBML, CellML, SED-ML, Antimony, an archive of any tool's or a project, by content. */
+  importFile(name: string, bytes: ArrayBuffer): Promise<Imported | { failure: Failure }>;
   /** A project file, .starling (zip): scenario and data. */
   writeProject(project: ProjectFile): Promise<Uint8Array<ArrayBuffer>>;
   readProject(

@@ -1,12 +1,15 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ModelDocument } from '../model/model.ts';
 import type { OpenedExperiment } from '../formats/openFile.ts';
+import { readAntimony } from '../formats/antimony/reader.ts';
 import { adaptManifest } from '../formats/twin/adapt.ts';
 import { manifestFromModel } from '../formats/twin/fromModel.ts';
 import { readTwin } from '../formats/twin/reader.ts';
 import type {
   Checked,
   EngineApi,
+  Exported,
+  ExportFormat,
   Failure,
   FitResult,
   Individual,
@@ -24,6 +27,7 @@ import type {
 import type { Control, Interruption } from './control.ts';
 import { convert } from './convert.ts';
 import { Core } from './core.ts';
+import { exportModel } from './export/exportModel.ts';
 import { fit } from './fit.ts';
 import { Library, type Entry } from './library.ts';
 import { makePlan, type Question } from './plan.ts';
@@ -121,6 +125,24 @@ export class Engine implements EngineApi {
 
   async convert(text: string, unit: string | undefined): Promise<{ value: number } | { failure: Failure }> {
     return convert(text, unit);
+  }
+
+  async exportModel(scenario: Scenario, format: ExportFormat): Promise<Exported | { failure: Failure }> {
+    const subject = this.subjectOf(scenario);
+    if ('failure' in subject) return subject;
+    const { program, manifest, individuals } = subject;
+    const made = makePlan({
+      model: program.model,
+      manifest,
+      individuals,
+      scenario,
+      startOf: (overrides) => program.initialParameters(overrides),
+    });
+    if ('failure' in made) return made;
+    const text = scenario.model?.text ?? this.twins.get(scenario.twin ?? '')?.text ?? '';
+    const { document } = readAntimony(text);
+    const { plan } = made;
+    return exportModel({ scenario, document, text, compiled: program.model, manifest, plan }, format);
   }
 
   /** Compiles and runs a document that has no text of ours, over a time. */

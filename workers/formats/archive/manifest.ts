@@ -5,11 +5,15 @@ const FORMATS = {
   json: 'http://purl.org/NET/mediatypes/application/json',
   antimony: 'http://purl.org/NET/mediatypes/text/x-antimony',
   csv: 'http://purl.org/NET/mediatypes/text/csv',
+  sbml: 'http://identifiers.org/combine.specifications/sbml.level-3.version-2',
+  sedml: 'http://identifiers.org/combine.specifications/sed-ml.level-1.version-3',
 } as const;
 
 function formatOf(path: string): string {
   if (path.endsWith('.json')) return FORMATS.json;
   if (path.endsWith('.ant')) return FORMATS.antimony;
+  if (path.endsWith('.xml')) return FORMATS.sbml;
+  if (path.endsWith('.sedml')) return FORMATS.sedml;
   return FORMATS.csv;
 }
 

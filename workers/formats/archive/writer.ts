@@ -6,6 +6,10 @@ import { writeManifest } from './manifest.ts';
 /** Version of project.json; the scenario has a version of its own. */
 export const PROJECT_VERSION = 1;
 
+/** Where an archive has its model in SBML, and its experiment in SED-ML. */
+export const MODEL_PATH = 'model.xml';
+const EXPERIMENT_PATH = 'simulation.sedml';
+
 /** The same project gives the same bytes: entries carry no date of their own but zip's earliest. */
 const EARLIEST = new Date(1980, 0, 1, 12);
 
@@ -24,8 +28,13 @@ function writeMeasurements({ output, unit, time, value, subject }: Measurements)
 /**
  * A project as a COMBINE archive: the scenario, whole, in scenario.json; beside it, for other tools, the model's
  * text and the measured data. Reading takes scenario.json alone.
+ *
+ * @param forOthers the same model and experiment in the standards' formats, which other tools open
  */
-export function writeProject({ name, scenario }: ProjectFile): Uint8Array<ArrayBuffer> {
+export function writeProject(
+  { name, scenario }: ProjectFile,
+  forOthers?: { sbml: string; sedml: string },
+): Uint8Array<ArrayBuffer> {
   const entries: Record<string, Uint8Array<ArrayBuffer>> = {
     'scenario.json': json(scenario),
     'project.json': json({ version: PROJECT_VERSION, name }),
@@ -34,7 +43,12 @@ export function writeProject({ name, scenario }: ProjectFile): Uint8Array<ArrayB
   scenario.measurements.forEach((measured, at) => {
     entries[`data/${at + 1}.csv`] = writeMeasurements(measured);
   });
-  const manifest = writeManifest(Object.keys(entries), 'scenario.json');
+  if (forOthers !== undefined) {
+    entries[MODEL_PATH] = new TextEncoder().encode(forOthers.sbml);
+    entries[EXPERIMENT_PATH] = new TextEncoder().encode(forOthers.sedml);
+  }
+  const master = forOthers === undefined ? 'scenario.json' : EXPERIMENT_PATH;
+  const manifest = writeManifest(Object.keys(entries), master);
   const files: Zippable = { 'manifest.xml': new TextEncoder().encode(manifest), ...entries };
   return zipSync(files, { level: 6, mtime: EARLIEST }) as Uint8Array<ArrayBuffer>;
 }
