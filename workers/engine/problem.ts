@@ -24,12 +24,12 @@ export interface ProblemStatement {
   /** Goes on where another problem ended: a trigger that holds at the start has fired already. */
   continues?: boolean;
   recordJumps: boolean;
+  /** Simulates the reactions one by one instead of the equations; the model is compiled for that. */
+  stochastic?: Method.Direct | Method.NextReaction | Method.TauLeaping;
 }
 
 const METHODS: Readonly<Record<SolverSettings['method'], Method>> = {
   automatic: Method.Automatic,
-  /** Simulates the reactions one by one instead of the equations; the model is compiled for that. */
-  stochastic?: Method.Direct | Method.NextReaction | Method.TauLeaping;
   tsit5: Method.Tsit5,
   rodas5p: Method.Rodas5P,
 };
@@ -38,13 +38,13 @@ const METHOD_NAMES: Readonly<Record<Method, string>> = {
   [Method.Automatic]: 'automatic',
   [Method.Tsit5]: 'Tsit5',
   [Method.Rodas5P]: 'Rodas5P',
+  [Method.Direct]: 'direct',
+  [Method.NextReaction]: 'next reaction',
+  [Method.TauLeaping]: 'tau-leaping',
 };
 
 /** Bytes of one entry of the schedule, and where its fields lie; assembly/memory.ts draws it. */
 const ENTRY = { bytes: 32, value: 8, vector: 16, index: 20, operation: 24 } as const;
-  [Method.Direct]: 'direct',
-  [Method.NextReaction]: 'next reaction',
-  [Method.TauLeaping]: 'tau-leaping',
 
 /** A record larger than this is taken in several pieces, so that long runs need little of the core's memory. */
 const RECORD_BYTES = 4 << 20;
@@ -62,11 +62,11 @@ export class Problem {
   private constructor(
     private readonly core: Core,
     private readonly base: number,
+    private readonly overrides: readonly Override[],
     /** Doubles of a row: time, then the columns. */
     readonly width: number,
   ) {
     this.view = new DataView(core.memory.buffer);
-    private readonly overrides: readonly Override[],
   }
 
   /**
@@ -79,12 +79,12 @@ export class Problem {
     const { overrides, schedule, times, columns, solver } = statement;
     if (model.states.length > MOST_STATES) throw new RangeError('out of memory');
     const width = 1 + columns.length;
+    const reactions = statement.stochastic === undefined ? [] : (model.reactions ?? []);
+    const network = networkOf(reactions, model.states.length);
     const rows = times.length + 2 * schedule.length + 64;
     const sizes: [Cell, number][] = [
       [Cell.States, model.states.length],
       [Cell.Parameters, model.parameters.length],
-    const reactions = statement.stochastic === undefined ? [] : (model.reactions ?? []);
-    const network = networkOf(reactions, model.states.length);
       [Cell.Outputs, model.outputs.length],
       [Cell.Roots, model.roots],
       [Cell.Events, model.events.length],
@@ -95,13 +95,13 @@ export class Problem {
       [Cell.RecordCapacity, Math.max(16, Math.min(rows, Math.floor(RECORD_BYTES / (8 * width))))],
       [Cell.QueueCapacity, model.events.length > 0 ? QUEUE : 0],
       [Cell.Delays, model.delays?.count ?? 0],
+      [Cell.Reactions, reactions.length],
+      [Cell.Changes, network.changes],
+      [Cell.Dependents, network.dependents],
     ];
     const base = place(core, sizes);
     const problem = new Problem(core, base, overrides, width);
     const firstOutput = model.states.length + model.parameters.length;
-      [Cell.Reactions, reactions.length],
-      [Cell.Changes, network.changes],
-      [Cell.Dependents, network.dependents],
     problem.setIntegers([
       [Cell.Table, program.slot],
       [
@@ -134,7 +134,10 @@ export class Problem {
     new Int32Array(buffer, at(Cell.EventFlagsAt), model.events.length).set(
       model.events.map(
         ({ persistent, initialTrigger, fromTrigger, given }) =>
-          Number(persistent) | (Number(initialTrigger || statement.continues === true) << 1) | (Number(fromTrigger) << 2) | (given << 3),
+          Number(persistent) |
+          (Number(initialTrigger || statement.continues === true) << 1) |
+          (Number(fromTrigger) << 2) |
+          (given << 3),
       ),
     );
     new Int32Array(buffer, at(Cell.NetworkAt), network.cells.length).set(network.cells);
@@ -149,10 +152,6 @@ export class Problem {
       view.setInt32(to + ENTRY.operation, entry.operation, true);
     });
     return problem;
-  }
-
-  begin(): Status {
-    return this.core.exports.begin(this.base);
   }
 
   /** Makes the next `begin` another of the simulations with this seed. */
@@ -174,6 +173,10 @@ export class Problem {
       else p[index] = value;
       marks[vector === Vector.State ? index : n + index] = 1;
     }
+  }
+
+  begin(): Status {
+    return this.core.exports.begin(this.base);
   }
 
   /**
