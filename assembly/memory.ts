@@ -172,13 +172,15 @@ export enum ModelFunction {
    * delayed expression a delay ago. The model calls it wherever its formulas look back.
    */
   LookBack = 10,
+  /** (t f64, x, p, at): the next time after t at which a condition of time alone may turn; not written where none will. */
+  NextTurn = 11,
   /** (t f64, x, p, a): propensities of all reactions. Of stochastic models alone, as the next two. */
-  Propensities = 11,
+  Propensities = 12,
   /** (t f64, x, p, r i32, a): the propensity of one. */
-  Propensity = 12,
+  Propensity = 13,
   /** (t f64, x, p, changes): what one firing of each reaction adds to the states that it changes. */
-  Changes = 13,
+  Changes = 14,
 }
 
 /** Entries of the table that a model takes. */
-export const MODEL_FUNCTIONS = 14;
+export const MODEL_FUNCTIONS = 15;

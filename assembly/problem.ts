@@ -135,6 +135,17 @@ export function rootFunctions(t: f64, x: usize, g: usize): void {
   call_indirect<void>(Problem.table + ModelFunction.Roots, t, x, Problem.p, g);
 }
 
+/** The model's next time at which a condition of time alone may turn goes here. */
+const turn: usize = memory.data(8, 16);
+
+/** The next time at which a condition of time alone may turn, or infinity. */
+export function nextTurn(t: f64, x: usize): f64 {
+  if (Problem.rootCount == 0) return Infinity;
+  store<f64>(turn, Infinity);
+  call_indirect<void>(Problem.table + ModelFunction.NextTurn, t, x, Problem.p, turn);
+  return load<f64>(turn);
+}
+
 export function triggers(t: f64, x: usize, bits: usize): void {
   call_indirect<void>(Problem.table + ModelFunction.Triggers, t, x, Problem.p, bits);
 }

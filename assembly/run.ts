@@ -51,6 +51,8 @@ export class Run {
   static jacobianKnown: bool = false;
   static stepKnown: bool = false;
   static rootsKnown: bool = false;
+  /** A condition is just turning here: some root function is exactly zero. */
+  static turning: bool = false;
   /** Steps in a row that looked stiff, or not stiff. */
   static stiffSteps: i32 = 0;
   static calmSteps: i32 = 0;
@@ -116,6 +118,7 @@ enum Own {
   NetworkKnown,
   ExactSteps,
   Pairs,
+  Turning,
 }
 
 /** Takes up the problem at `base`: its sizes and addresses. */
@@ -174,6 +177,7 @@ export function recall(): void {
   Run.networkKnown = <bool>integer(Own.NetworkKnown);
   Run.exactSteps = integer(Own.ExactSteps);
   Run.pairs = reinterpret<u64>(double(Own.Pairs));
+  Run.turning = <bool>integer(Own.Turning);
 }
 
 /** Writes down where the solve stands. */
@@ -213,4 +217,5 @@ export function remember(): void {
   setInteger(Own.NetworkKnown, Run.networkKnown);
   setInteger(Own.ExactSteps, Run.exactSteps);
   setDouble(Own.Pairs, reinterpret<f64>(Run.pairs));
+  setInteger(Own.Turning, Run.turning);
 }

@@ -1,6 +1,6 @@
 import { doubles } from '../linalg/bytes';
 import { Cell } from '../memory';
-import { Problem, integer, rhs, rootFunctions, setInteger } from '../problem';
+import { Problem, double, integer, rhs, rootFunctions, setInteger } from '../problem';
 import { Run } from '../run';
 import { copy } from '../linalg/lanes';
 import { outputTimeFrom } from '../record';
@@ -24,20 +24,27 @@ let leftOfRoot: f64 = 0;
 /** The time of the root that was found last, just past the sign change or at it. */
 export let rootTime: f64 = 0;
 
+/** Root functions are looked at this often a run at least, however few its steps. */
+const LOOKS: f64 = 256;
+
 /**
  * Looks for the first sign change of any root function on the step of `Run.tOld` and `Run.hOld`, at its middle and
- * end, and at every output time inside it where there are events: a trigger that turns and turns back between
- * two rows may be missed, not one that rows would show. Where there is a change, returns θ just past it, so that
- * the condition has turned; else NO_ROOT.
+ * end, in a long step at every 1/LOOKS of the run, and at every output time inside it where there are events: a
+ * trigger that turns and turns back between two rows may be missed, not one that rows would show. Where there is
+ * a change, returns θ just past it, so that the condition has turned; else NO_ROOT.
  */
 export function firstRoot(): f64 {
   if (Problem.rootCount == 0) return NO_ROOT;
   const times = <usize>integer(Cell.TimesAt);
   const end = Problem.eventCount > 0 ? integer(Cell.Times) : 0;
   let next = integer(Cell.NextTime);
+  const span = double(Cell.End) - double(Cell.Start);
+  const parts = span < Infinity ? max(2, ceil(LOOKS * min(Run.hOld / span, 1))) : 2;
   let left: f64 = 0;
+  let part: f64 = 0;
   while (left < 1) {
-    let theta: f64 = left < 0.5 ? 0.5 : 1;
+    while (part / parts <= left) part++;
+    let theta = min(part / parts, 1);
     for (; next < end; next++) {
       const inside = (load<f64>(times + doubles(next)) - Run.tOld) / Run.hOld;
       if (inside <= left) continue;
@@ -117,6 +124,34 @@ export function restartBefore(theta: f64): f64 {
   }
   // A NaN beyond the root is a jump too.
   return sum <= SMOOTH * SMOOTH * <f64>Problem.n ? 0 : leftOfRoot;
+}
+
+/**
+ * Ends the step just kept, which stopped just short of `time`, where the condition of time alone that turns there
+ * has done so: at an output time where one is meant, else at `time` or the few ulps later that rounding leaves.
+ */
+export function meetTurn(time: f64): void {
+  const ulp = EPSILON * abs(time);
+  Run.tEnd = time;
+  const asked = outputTimeFrom(time - 4 * ulp);
+  if (!(asked <= time + 4 * ulp && turnsAt(asked))) {
+    for (let k = 0; k <= 4; k++) if (turnsAt(time + <f64>k * ulp)) break;
+  }
+  Run.turning = anyZero(Problem.rootsBetween);
+}
+
+function turnsAt(time: f64): bool {
+  rootFunctions(time, Problem.next, Problem.rootsBetween);
+  if (!anyTurned(Problem.roots, Problem.rootsBetween)) return false;
+  Run.tEnd = time;
+  return true;
+}
+
+export function anyZero(values: usize): bool {
+  for (let i: usize = 0, end = doubles(Problem.rootCount); i < end; i += 8) {
+    if (load<f64>(values + i) == 0) return true;
+  }
+  return false;
 }
 
 function rootsAt(theta: f64): void {

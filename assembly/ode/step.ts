@@ -1,7 +1,7 @@
 import { doubles } from '../linalg/bytes';
 import { Cell, Flag, Method } from '../memory';
 import { Status } from '../status';
-import { Problem, count, double, has, rhs, setInteger } from '../problem';
+import { Problem, count, double, has, nextTurn, rhs, setInteger } from '../problem';
 import { Run, Stop } from '../run';
 import { copy } from '../linalg/lanes';
 import { leastStep, nextBreak, noteBreak, spreadBreaks, stepWithinDelays } from './breaks';
@@ -9,7 +9,9 @@ import { growth, reduction } from './controller';
 import { nextQueued } from './event';
 import { History, historyHasRoom, keepSegment } from './history';
 import { interpolate } from './interpolant';
-import { NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, restartBefore, rootTime, rootsAtStart } from './roots';
+import {
+  NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, meetTurn, restartBefore, rootTime, rootsAtStart,
+} from './roots'; // prettier-ignore
 import { SINGULAR, rodas5pStep } from './rodas5p';
 import { nextScheduled } from './schedule';
 import { startingStep } from './start';
@@ -55,7 +57,23 @@ export function tryStep(): Status {
   }
 
   const target = min(min(min(double(Cell.End), nextScheduled()), nextQueued()), nextBreak());
-  const remaining = target - t;
+  const ulp = EPSILON * abs(t);
+  if (Run.turning) {
+    // What turns just behind here would spoil the step, whose start it has not reached.
+    const behind = t + max(2 * ulp, LEAST);
+    if (behind < target) hop(behind, true);
+    Run.turning = false;
+    if (behind < target) return Status.Done;
+  }
+  const turn = nextTurn(t, Problem.x);
+  const meets = turn <= target && turn < Infinity;
+  const end = meets ? turn : target;
+  // Just short of a turn, so that no stage lies beyond it.
+  const remaining = end - t - (meets ? 4 * EPSILON * abs(end) : 0);
+  if (remaining <= max(2 * ulp, LEAST)) {
+    hop(end, meets);
+    return Status.Done;
+  }
   if (!Run.stepKnown) {
     Run.h = startingStep(largest > 0 ? min(largest, remaining) : remaining);
     Run.stepKnown = true;
@@ -64,7 +82,7 @@ export function tryStep(): Status {
   }
   let h = largest > 0 ? min(Run.h, largest) : Run.h;
   // A little longer than planned rather than two steps for one.
-  const reaches = STRETCH * h >= remaining;
+  let reaches = STRETCH * h >= remaining;
   if (reaches) h = remaining;
   // Two even steps to the target rather than a long and a short one.
   else if (2 * h > remaining) h = 0.5 * remaining;
@@ -78,8 +96,8 @@ export function tryStep(): Status {
     return Status.Done;
   }
   if (!(error >= 0 && error <= 1)) return reject(h, error);
-  keepStep(h, reaches ? target : t + h);
-  let theta = Run.aimed ? firstRootOrBeyond(target) : firstRoot();
+  keepStep(h, reaches && !meets ? end : t + h);
+  let theta = Run.aimed ? firstRootOrBeyond(end) : firstRoot();
   if (theta <= 1) {
     const before = JUST_BEFORE * restartBefore(theta);
     if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
@@ -87,11 +105,35 @@ export function tryStep(): Status {
       error = attempt(h);
       if (!(error >= 0 && error <= 1)) return reject(h, error);
       keepStep(h, t + h);
-      theta = firstRootOrBeyond(target);
+      theta = firstRootOrBeyond(end);
+      reaches = false;
     }
   }
-  accept(h, error, theta);
+  const met = meets && reaches && theta == NO_ROOT;
+  if (met) meetTurn(end);
+  accept(h, error);
+  moveTo(theta, met);
   return Status.Done;
+}
+
+/** No step is shorter. */
+const LEAST: f64 = 1e-60;
+
+/** Moves time on by less than a method could resolve, along the tangent. */
+function hop(end: f64, meets: bool): void {
+  const h = end - Run.t;
+  const bytes = Problem.bytes;
+  for (let i: usize = 0; i < bytes; i += 8) {
+    const slope = load<f64>(Problem.mass + i) != 0 ? load<f64>(Problem.derivative + i) : 0;
+    for (let stage: usize = 0; stage < 7; stage++) store<f64>(Problem.k + stage * bytes + i, slope);
+    store<f64>(Problem.next + i, load<f64>(Problem.x + i) + h * slope);
+  }
+  keepStep(h, end);
+  Run.denseMethod = Method.Tsit5;
+  count(Cell.Accepted);
+  const theta = meets ? NO_ROOT : firstRoot();
+  if (meets) meetTurn(end);
+  moveTo(theta, meets);
 }
 
 /**
@@ -121,7 +163,7 @@ function reject(h: f64, error: f64): Status {
   const theta = meaningful && !Run.aimed ? guessRoot(h) : NO_ROOT;
   Run.aimed = theta > LEAST_AIM && theta < 1;
   if (Run.aimed) Run.h = h * theta * JUST_BEFORE;
-  if (Run.h > max(8 * EPSILON * abs(Run.t), 1e-60)) return Status.Done;
+  if (Run.h > max(8 * EPSILON * abs(Run.t), LEAST)) return Status.Done;
   if (error == SINGULAR) return fail(Status.SingularMatrix, -1);
   if (meaningful) return fail(Status.StepTooSmall, fastest());
   return fail(Status.NotFinite, firstToLeave(h));
@@ -137,11 +179,9 @@ function keepStep(h: f64, end: f64): void {
   Run.denseKnown = false;
 }
 
-/** Goes to the step's end, or to its root at θ. */
-function accept(h: f64, error: f64, theta: f64): void {
+/** Plans the next step. */
+function accept(h: f64, error: f64): void {
   count(Cell.Accepted);
-  const bytes = Problem.bytes;
-  const x = Problem.x;
   considerSwitching(h);
 
   const factor = growth(Run.denseMethod, error);
@@ -149,7 +189,12 @@ function accept(h: f64, error: f64, theta: f64): void {
   Run.h = h < Run.h ? max(h * factor, Run.h) : h * factor;
   Run.rejectedLast = false;
   Run.aimed = false;
+}
 
+/** Goes to the step's end, or to its root at θ; `turns` where a condition of time alone may turn at its end. */
+function moveTo(theta: f64, turns: bool): void {
+  const bytes = Problem.bytes;
+  const x = Problem.x;
   Run.stop = Stop.None;
   Run.jacobianKnown = false;
   Run.derivativeKnown = false;
@@ -165,6 +210,12 @@ function accept(h: f64, error: f64, theta: f64): void {
     interpolate(theta, x);
     Run.stop = Stop.Root;
     count(Cell.RootsFound);
+    Run.rootsKnown = false;
+    noteBreak(1);
+  }
+  if (turns) {
+    Run.stop = Stop.Root;
+    Run.derivativeKnown = false;
     Run.rootsKnown = false;
     noteBreak(1);
   }

@@ -64,6 +64,17 @@ describe('scheduled changes', () => {
     expect(solve.column('a')).toEqual([7]);
   });
 
+  it('come even at the smallest number that there is', () => {
+    const solve = new Bench(drug).solve({
+      end: 1,
+      times: [1],
+      maxSteps: 1000,
+      schedule: [{ time: 5e-324, target: 'a', value: 3 }],
+    });
+    expect(solve.status).toBe(Status.Done);
+    expect(solve.column('a')[0]).toBeCloseTo(3 * Math.exp(-0.3), 6);
+  });
+
   it('before the start do not happen', () => {
     const solve = new Bench(drug).solve({ start: 5, end: 6, schedule: [{ time: 1, target: 'a', value: 3 }] });
     expect(solve.x).toEqual([0]);

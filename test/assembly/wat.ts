@@ -200,6 +200,9 @@ export function moduleText(model: TestModel): string {
           (text, i) => `(if (i32.eq (local.get $k) (i32.const ${i})) (then ${put('value', 0, value(text))}))`,
         )
         .join('\n')})`,
+    // The core's own goes into this place.
+    '(func $f10)',
+    `(func $f11 ${params} (param $at i32))`,
   ];
   return `(module
     (import "env" "memory" (memory 1))

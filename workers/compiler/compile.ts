@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Model, ModelDocument } from '../model/model.ts';
 import { matchAlgebraic } from './algebraic.ts';
 import type { CompiledModel } from './compiledModel.ts';
-import { rootsOf } from './conditions.ts';
+import { conditionsOf } from './conditions.ts';
 import { conservedMoieties } from './conserve.ts';
 import { delaysOf } from './delays.ts';
 import { describe } from './describe.ts';
@@ -24,6 +24,7 @@ import { resolve, settleSpecies } from './resolve.ts';
 import { Simplifier } from './simplify.ts';
 import { describeReactions, stochasticReactions } from './stochastic.ts';
 import type { System } from './system.ts';
+import { nextTurn } from './turns.ts';
 import { checkUnits } from './units.ts';
 import { UnitsOfModel } from './unitsOfModel.ts';
 import { Values } from './values.ts';
@@ -93,7 +94,9 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System |
 
   const { jacobian, timeDerivative } = derivatives(graph, rhs);
   const moieties = conservedMoieties(model, table);
-  const roots = rootsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
+  const conditions = conditionsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
+  const turn = nextTurn(graph, conditions);
+  const roots = conditions.map(({ root }) => root);
   const reactions = purpose === 'reactions' ? stochasticReactions(model, layout, values, graph) : undefined;
   const delays = delaysOf(graph, { rhs, roots, events });
   return {
@@ -104,6 +107,7 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System |
     timeDerivative,
     outputs,
     roots,
+    ...(turn !== undefined && { turn }),
     events,
     ...(reactions && { reactions }),
     description: {

@@ -1,28 +1,36 @@
 import type { Node, NodeId } from './graph.ts';
 import { argumentsOf, reachable, type GraphBuilder } from './graphBuilder.ts';
 
+/** A function that changes sign where a condition turns. */
+export interface Condition {
+  root: NodeId;
+  /** Where the root is that of a step: the number that is whole there. */
+  whole?: NodeId;
+}
+
 /**
  * Functions that change sign where something in `ends` turns: each comparison, each kink of abs, min and max,
  * and each step of floor, ceil, trunc and rem that depends on time or states. Equal ones appear once, whichever
  * side the arguments stand on. What depends on parameters alone turns only where events or the schedule
  * change them, which the solver stops at anyway.
  */
-export function rootsOf(graph: GraphBuilder, ends: readonly NodeId[]): NodeId[] {
+export function conditionsOf(graph: GraphBuilder, ends: readonly NodeId[]): Condition[] {
   const moving = new Set<NodeId>();
-  const roots = new Set<NodeId>();
+  const conditions = new Map<NodeId, Condition>();
   for (const id of reachable(graph, ends)) {
     const node = graph.nodes[id]!;
     if (node.op === 'time' || node.op === 'state' || node.op === 'delayed') moving.add(id);
     else if (argumentsOf(node).some((argument) => moving.has(argument))) {
       moving.add(id);
-      const root = rootOf(graph, node);
-      if (root !== undefined && graph.nodes[root]!.op !== 'constant') roots.add(root);
+      const condition = conditionOf(graph, node);
+      if (condition !== undefined && graph.nodes[condition.root]!.op !== 'constant')
+        conditions.set(condition.root, condition);
     }
   }
-  return [...roots];
+  return [...conditions.values()];
 }
 
-function rootOf(graph: GraphBuilder, node: Node): NodeId | undefined {
+function conditionOf(graph: GraphBuilder, node: Node): Condition | undefined {
   switch (node.op) {
     case 'eq':
     case 'ne':
@@ -32,10 +40,10 @@ function rootOf(graph: GraphBuilder, node: Node): NodeId | undefined {
     case 'ge':
     case 'min':
     case 'max':
-      return difference(graph, node.args[0], node.args[1]);
+      return { root: difference(graph, node.args[0], node.args[1]) };
     case 'abs':
     case 'truth':
-      return node.args[0];
+      return { root: node.args[0] };
     case 'floor':
     case 'ceil':
     case 'trunc':
@@ -54,7 +62,11 @@ function difference(graph: GraphBuilder, a: NodeId, b: NodeId): NodeId {
   return swap ? graph.binary('sub', b, a) : graph.binary('sub', a, b);
 }
 
-/** sin πx changes its sign at every whole x. */
-function whole(graph: GraphBuilder, x: NodeId): NodeId {
-  return graph.unary('sin', graph.binary('mul', graph.constant(Math.PI), x));
+/** A triangle wave of x that is exactly 0 at every whole x: with u = x − 2⌊x/2 + 1/2⌋ in [−1, 1), max(min(u, 1 − u), −1 − u). */
+function whole(graph: GraphBuilder, x: NodeId): Condition {
+  const half = graph.constant(0.5);
+  const pair = graph.unary('floor', graph.binary('add', graph.binary('mul', half, x), half));
+  const u = graph.binary('sub', x, graph.binary('mul', graph.constant(2), pair));
+  const rising = graph.binary('min', u, graph.binary('sub', graph.constant(1), u));
+  return { root: graph.binary('max', rising, graph.binary('sub', graph.constant(-1), u)), whole: x };
 }

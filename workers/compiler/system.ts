@@ -15,6 +15,8 @@ export interface System {
   outputs: NodeId[];
   /** Change sign where a condition turns. */
   roots: NodeId[];
+  /** The next time at which a condition of time alone may turn, or infinity; absent where there is no such condition. */
+  turn?: NodeId;
   events: SystemEvent[];
   /** Reactions as jumps of molecule counts; where a stochastic model is asked for. */
   reactions?: SystemReaction[];

@@ -58,6 +58,7 @@ export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Ar
   slots[ModelFunction.Delayed] = addChoice(workspace, system.graph.delayed);
   // Not the model's: the engine puts the core's function there.
   slots[ModelFunction.LookBack] = slots[ModelFunction.Delayed];
+  slots[ModelFunction.NextTurn] = vector(system.turn === undefined ? [] : [system.turn], 8);
   const { reactions } = system;
   if (reactions !== undefined) {
     const propensities = reactions.map(({ propensity }) => propensity);
