@@ -1,6 +1,6 @@
 import { doubles } from './bytes';
 /**
- * Dense LU with partial pivoting, in place: P·A = L·U (Golub & Van Loan, 3.4, by columns as in LINPACK's dgefa).
+ * Dense LU with threshold pivoting, in place: P·A = L·U (Golub & Van Loan, 3.4, by columns as in LINPACK's dgefa).
  *
  * The matrix is column-major; a column takes `stride` bytes, an even number of doubles of which the last may be
  * padding that stays zero. What is zero is skipped where that is cheap to know, which on the sparse Jacobians of
@@ -10,6 +10,13 @@ import { doubles } from './bytes';
 export const SKYLINE: usize = 16;
 const END: usize = 4;
 const FIRST: usize = 8;
+
+/**
+ * The diagonal stays the pivot unless it is this much smaller than the largest entry (threshold pivoting; Duff,
+ * Erisman & Reid, 5.4). Rows that do not depend on one another are then not mixed, so that what is exactly zero
+ * and unstable, as a reaction never started, is not woken by rounding.
+ */
+const THRESHOLD: f64 = 1e-3;
 
 /** Returns false where a pivot is zero or not finite. */
 export function factorise(a: usize, n: i32, stride: usize, skyline: usize): bool {
@@ -32,6 +39,7 @@ export function factorise(a: usize, n: i32, stride: usize, skyline: usize): bool
         pivot = i;
       }
     }
+    if (abs(load<f64>(column + k)) >= THRESHOLD * largest) pivot = k;
     store<i32>(entry, <i32>pivot);
     store<i32>(entry, <i32>end, END);
     store<i32>(entry, <i32>first, FIRST);

@@ -21,12 +21,21 @@ export function evaluateJacobian(h: f64): void {
       Problem.jacobian,
       Problem.timeDerivative,
     );
+    // A derivative may overflow on the way where the function does not: m / (1 + exp(u)) at a large u.
+    if (!allFinite(Problem.jacobian, Problem.n * Problem.n)) differenceStates();
     // What is delayed moves with time, which no formula of the model shows.
-    if (Problem.delays > 0) differenceTime(h);
+    if (Problem.delays > 0 || !allFinite(Problem.timeDerivative, Problem.n)) differenceTime(h);
   } else {
     differenceStates();
     differenceTime(h);
   }
+}
+
+function allFinite(numbers: usize, count: i32): bool {
+  // 0 · x is 0 for finite x alone.
+  let sum: f64 = 0;
+  for (let at = numbers, end = numbers + doubles(count); at < end; at += 8) sum += 0 * load<f64>(at);
+  return sum == 0;
 }
 
 /**
