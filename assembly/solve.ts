@@ -147,6 +147,9 @@ function writeInside(): Status {
   return Status.Done;
 }
 
+/** Share of the tolerances by which algebraic states between two steps may be off. */
+const INTERPOLATED: f64 = 0.1;
+
 /** What happens at t: triggers that turned, scheduled changes, events due. */
 function arrive(): Status {
   let status = Status.Done;
@@ -163,8 +166,9 @@ function arrive(): Status {
   if (Run.stop & Stop.Root) {
     Run.stop &= ~Stop.Root;
     status = noteStop(-1);
-    // Where a condition turned, algebraic equations may have other solutions.
-    if (status == Status.Done) status = makeConsistent();
+    // Where a condition turned, algebraic equations may have other solutions. The interpolant's small error is
+    // left to the next step: to mend it here could turn the condition back, to turn again and again.
+    if (status == Status.Done) status = makeConsistent(INTERPOLATED);
     if (status == Status.Done) status = detectEvents();
     if (status != Status.Done) return status;
     if (somethingDue()) Run.stop |= Stop.Queue;

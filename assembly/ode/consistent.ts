@@ -11,8 +11,9 @@ const ITERATIONS = 50;
 /**
  * Solves the algebraic equations 0 = g(t, x, z) for z, the states with a zero on the mass diagonal, by Newton's
  * method from where they are, a step halved while the residual grows. Needed at the start and after every jump.
+ * What needs an update of at most `enough`, in the measure of the tolerances, is left as it is.
  */
-export function makeConsistent(): Status {
+export function makeConsistent(enough: f64 = 0): Status {
   if (!has(Flag.Algebraic)) return Status.Done;
   Run.jacobianKnown = false;
   const x = Problem.x;
@@ -28,6 +29,7 @@ export function makeConsistent(): Status {
     solve(Problem.matrix, size, Problem.bytes, Problem.skyline, step);
     // Newton's update in the measure of the tolerances decides; far below them nothing more can be gained.
     const update = updateNorm(step);
+    if (iteration == 0 && update <= enough) return Status.Done;
     let fraction: f64 = 1;
     let reached = tryUpdate(step, fraction);
     while (!(reached <= residual) && update > 1e-6 && fraction > 1e-4) {
