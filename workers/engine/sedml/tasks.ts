@@ -99,7 +99,7 @@ export class Tasks {
     if (task.kind === 'unsupported') {
       throw new Failed({
         code: 'unsupported',
-        message: `Task ${id} is a <${task.what}> (line ${task.line}), which is not supported.`,
+        message: `Task ${id} is ${task.what} (line ${task.line}), which is not supported.`,
         hint: 'Tasks and repeated tasks are.',
       });
     }
@@ -119,7 +119,7 @@ export class Tasks {
     if (simulation.kind === 'unsupported') {
       throw new Failed({
         code: 'unsupported',
-        message: `Simulation ${simulation.id} is a <${simulation.what}> (line ${simulation.line}), which is not supported.`,
+        message: `Simulation ${simulation.id} is ${simulation.what} (line ${simulation.line}), which is not supported.`,
         hint: 'Time courses, single steps and steady states are.',
       });
     }

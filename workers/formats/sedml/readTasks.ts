@@ -12,46 +12,50 @@ export const MOST_POINTS = 1_000_000;
 export function readSimulation(element: XmlElement, problems: Problems): Simulation {
   const algorithm = readAlgorithm(element);
   const whole = { ...identity(element, problems), ...(algorithm !== undefined && { algorithm }) };
+  let isFine = true;
+  const refuse = (code: string, message: string): void => {
+    isFine = false;
+    problems.error(code, message, element);
+  };
   const number = (...names: string[]): number => {
     const text = names.map((name) => attributeOf(element, name)).find((one) => one !== undefined);
     const value = numberAt(text);
     if (!Number.isFinite(value))
-      problems.error(
-        'no-number',
-        `<${element.name}> has no number in ${names[0]}: ${text ?? 'nothing'}`,
-        element,
-      );
+      refuse('no-number', `<${element.name}> has no number in ${names[0]}: ${text ?? 'nothing'}`);
     return value;
+  };
+  const wrong: Simulation = {
+    ...whole,
+    kind: 'unsupported',
+    what: `a <${element.name}> whose numbers make no sense`,
   };
   switch (element.name) {
     case 'uniformTimeCourse': {
       const steps = number('numberOfSteps', 'numberOfPoints');
       if (!(steps >= 0 && steps < MOST_POINTS && Number.isInteger(steps)))
-        problems.error(
-          'no-number',
-          `<${element.name}> asks for ${steps} points; 0 to ${MOST_POINTS} are possible`,
-          element,
-        );
+        refuse('no-number', `<${element.name}> asks for ${steps} points; 0 to ${MOST_POINTS} are possible`);
       const [initialTime, outputStart, outputEnd] = [
         number('initialTime'),
         number('outputStartTime'),
         number('outputEndTime'),
       ];
       if (initialTime > outputStart || outputStart > outputEnd)
-        problems.error(
+        refuse(
           'wrong-times',
           `<${element.name}> ends before it starts, or has output before its initial time`,
-          element,
         );
+      if (!isFine) return wrong;
       return { ...whole, kind: 'uniform', initialTime, outputStart, outputEnd, steps };
     }
-    case 'oneStep':
-      return { ...whole, kind: 'oneStep', step: number('step') };
+    case 'oneStep': {
+      const step = number('step');
+      return isFine ? { ...whole, kind: 'oneStep', step } : wrong;
+    }
     case 'steadyState':
       return { ...whole, kind: 'steadyState' };
     default:
       problems.warning('unsupported', `The simulation <${element.name}> is not supported`, element);
-      return { ...whole, kind: 'unsupported', what: element.name };
+      return { ...whole, kind: 'unsupported', what: `a <${element.name}>` };
   }
 }
 
@@ -63,7 +67,7 @@ export function readTask(element: XmlElement, problems: Problems): Task {
   }
   if (element.name !== 'repeatedTask') {
     problems.warning('unsupported', `The task <${element.name}> is not supported`, element);
-    return { ...whole, kind: 'unsupported', what: element.name };
+    return { ...whole, kind: 'unsupported', what: `a <${element.name}>` };
   }
   const members = (list: string): XmlElement[] =>
     childrenNamed(element, list).flatMap(({ children }) => children);

@@ -87,7 +87,7 @@ function singleTasks(tasks: readonly Task[], tell: Tell): Extract<Task, { kind: 
       tell(
         'warning',
         'unsupported',
-        `Task ${task.id} is a <${task.what}> (line ${task.line}), which is not supported.`,
+        `Task ${task.id} is ${task.what} (line ${task.line}), which is not supported.`,
         task.line,
       );
   }

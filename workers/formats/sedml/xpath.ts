@@ -19,7 +19,7 @@ export interface Path {
 
 /** Longer ones name nothing in a model. */
 const LONGEST = 2000;
-const NAME = String.raw`(?:[\w.-]+:)?([\w.-]+|\*)`;
+const NAME = String.raw`(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*|\*)`;
 const STEP = new RegExp(`^(//?)(@)?${NAME}`);
 const TEST = new RegExp(String.raw`^\[\s*@?${NAME}\s*=\s*(?:'([^']*)'|"([^"]*)")\s*`);
 const AND = new RegExp(String.raw`^and\s+@?${NAME}\s*=\s*(?:'([^']*)'|"([^"]*)")\s*`);
