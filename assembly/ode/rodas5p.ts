@@ -363,3 +363,33 @@ export function rodas5pPolynomial(to: usize): void {
     store<f64>(at + bytes, -load<f64>(v3 + i));
   }
 }
+
+/**
+ * Error of the interpolant at mid-step, in the measure of the tolerances (RMS): what it leaves of the equations there,
+ * f − M·ẋ, seen through W⁻¹, which is −J⁻¹ where the problem is stiff and γh where it is not. Where stiff components
+ * follow what drives them, the step's end is far better than what lies inside, and the step's own error says
+ * nothing of it (Steinebach 2024, Rosenbrock methods within OrdinaryDiffEq.jl, controls the residual).
+ */
+export function rodas5pErrorBetween(h: f64): f64 {
+  const bytes = Problem.bytes;
+  const middle = Problem.between;
+  const rest = Problem.rates;
+  rodas5pInterpolate(0.5, middle);
+  rhs(Run.tOld + 0.5 * h, middle, rest);
+  count(Cell.RhsCalls);
+  const v2 = Problem.dense + bytes;
+  const v3 = v2 + bytes;
+  for (let i: usize = 0; i < bytes; i += 8) {
+    const curved = 0.25 * (load<f64>(v2 + i) + load<f64>(v3 + i));
+    const slope = (load<f64>(Problem.next + i) - load<f64>(Problem.old + i) + curved) / h;
+    store<f64>(rest + i, load<f64>(rest + i) - load<f64>(Problem.mass + i) * slope);
+  }
+  backSubstitute(rest);
+  let sum: f64 = 0;
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    const scale = load<f64>(Problem.atol + i) + Problem.rtol * abs(load<f64>(middle + i));
+    const share = load<f64>(rest + i) / scale;
+    sum += share * share;
+  }
+  return sqrt(sum / <f64>max(Problem.n, 1));
+}

@@ -4,6 +4,7 @@ import { Status } from '../status';
 import { Problem, count, double, has, nextTurn, rhs, setInteger } from '../problem';
 import { Run, Stop } from '../run';
 import { copy } from '../linalg/lanes';
+import { nextOutputTime } from '../record';
 import { leastStep, nextBreak, noteBreak, spreadBreaks, stepWithinDelays } from './breaks';
 import { growth, reduction } from './controller';
 import { nextQueued } from './event';
@@ -12,7 +13,7 @@ import { interpolate } from './interpolant';
 import {
   NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, meetTurn, restartBefore, rootTime, rootsAtStart,
 } from './roots'; // prettier-ignore
-import { SINGULAR, rodas5pStep } from './rodas5p';
+import { SINGULAR, rodas5pErrorBetween, rodas5pStep } from './rodas5p';
 import { nextScheduled } from './schedule';
 import { startingStep } from './start';
 import { considerSwitching } from './switching';
@@ -97,6 +98,10 @@ export function tryStep(): Status {
   }
   if (!(error >= 0 && error <= 1)) return reject(h, error);
   keepStep(h, reaches && !meets ? end : t + h);
+  if (readsInside()) {
+    error = max(error, rodas5pErrorBetween(h));
+    if (!(error <= 1)) return reject(h, error);
+  }
   let theta = Run.aimed ? firstRootOrBeyond(end) : firstRoot();
   if (theta <= 1) {
     const before = JUST_BEFORE * restartBefore(theta);
@@ -144,6 +149,12 @@ const JUST_BEFORE: f64 = 0.97;
 
 /** A step that would end at a root this close, relative, to its start is not made again. */
 const SHORTEST_RESTART: f64 = 1e-12;
+
+/** Whether something asks for what lies inside the step just made, whose error tells nothing of that. */
+function readsInside(): bool {
+  if (Run.method != Method.Rodas5P) return false;
+  return Problem.rootCount > 0 || Problem.delays > 0 || nextOutputTime() < Run.tEnd;
+}
 
 // @ts-ignore: decorator
 @inline
