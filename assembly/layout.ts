@@ -47,6 +47,9 @@ export function layOut(base: usize): usize {
   at = place(base, Cell.ColumnsAt, at, columns * 4);
   const network = 2 * (size(base, Cell.Reactions) + 1) + size(base, Cell.Changes) + size(base, Cell.Dependents);
   at = place(base, Cell.NetworkAt, at, network * 4);
+  const entries = size(base, Cell.Entries);
+  const pattern = entries == 0 ? 0 : 4 * n + 3 + entries + 2 * size(base, Cell.Fill);
+  at = place(base, Cell.PatternAt, at, pattern * 4);
   at = place(base, Cell.EventFlagsAt, at, size(base, Cell.Events) * 4);
   at = place(base, Cell.RecordAt, at, (1 + columns) * 8 * size(base, Cell.RecordCapacity));
   store<usize>(cellAt(base, Cell.WorkspaceAt), at);
@@ -76,9 +79,11 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   Problem.scratch = at += bytes;
   // At least a schedule entry, which sorting sets aside here.
   Problem.jacobian = at += bytes + SCHEDULE_ENTRY;
-  Problem.matrix = at += aligned(order * order * 8);
-  Problem.skyline = at += order * bytes;
-  Problem.roots = at += order * SKYLINE;
+  const entries = size(base, Cell.Entries);
+  const sparse = entries > 0;
+  Problem.matrix = at += sparse ? aligned(entries * 8) : aligned(order * order * 8);
+  Problem.skyline = at += sparse ? aligned((2 * size(base, Cell.Fill) + n) * 8) : order * bytes;
+  Problem.roots = at += sparse ? 2 * bytes : order * SKYLINE;
   Problem.rootsEnd = at += aligned(roots * 8);
   Problem.rootsBetween = at += aligned(roots * 8);
   Problem.triggers = at += aligned(roots * 8);

@@ -14,6 +14,7 @@
  *            │ output times        [NO] f64  │
  *            │ columns             [NC] i32  │  index into x ++ p ++ w
  *            │ network  [2R+2+C+D]      i32  │  reactions of a stochastic problem
+ *            │ pattern                  i32  │  of a sparse Jacobian
  *            │ event flags         [NE] i32  │  bit 0 persistent, 1 initial trigger, 2 values from trigger; 3… how many
  *            │ record     [CAP]·(1+NC) f64   │  rows: time, then the columns
  *            │ workspace                     │  the methods' own
@@ -57,6 +58,8 @@ export enum Cell {
   SeedHigh = 24, // i32
   Replicate = 25, // i32, which of many stochastic simulations with one seed
   Dependents = 26, // i32, reactions that depend on a reaction, over all reactions
+  Entries = 27, // i32, nonzero entries of a sparse Jacobian; 0 for a dense one
+  Fill = 28, // i32, entries of its factor L
 
   // Addresses, i32, filled in by `layOut`.
   StatesAt = 32,
@@ -75,6 +78,7 @@ export enum Cell {
   // The history of a problem with delays lies outside of it, so that it can grow; both are the engine's to set.
   HistoryAt = 44, // address of the ring
   HistoryCapacity = 45, // segments of `historyBytes` each
+  PatternAt = 47, // where a sparse Jacobian and its factors are not zero; assembly/linalg/sparseLu.ts draws it
   NetworkAt = 46, // the reactions of a stochastic problem; assembly/stochastic/network.ts draws them
 
   // Progress and statistics, written by the core.
@@ -151,7 +155,10 @@ export enum ModelFunction {
   Initial = 0,
   /** (t f64, x, p, dx): M·dx/dt, or the residual of an algebraic equation. */
   Rhs = 1,
-  /** (t f64, x, p, J, dfdt): J column-major, J[i + N·j] = ∂f_i/∂x_j; every entry is written. dfdt [N]. */
+  /**
+   * (t f64, x, p, J, dfdt): J column-major, J[i + N·j] = ∂f_i/∂x_j; every entry is written. A sparse one (`Entries`)
+   * has the entries of its pattern alone, one after another. dfdt [N].
+   */
   Jacobian = 2,
   /** (t f64, x, p, w): assigned quantities. */
   Outputs = 3,

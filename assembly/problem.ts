@@ -14,6 +14,8 @@ export class Problem {
   static table: i32 = 0;
   static flags: i32 = 0;
   static delays: i32 = 0;
+  /** The Jacobian is written in compressed columns (linalg/sparseLu.ts). */
+  static sparse: bool = false;
   static rtol: f64 = 0;
 
   static x: usize = 0;

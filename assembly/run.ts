@@ -131,6 +131,7 @@ export function take(base: usize): void {
   Problem.table = integer(Cell.Table);
   Problem.flags = integer(Cell.Flags);
   Problem.delays = integer(Cell.Delays);
+  Problem.sparse = integer(Cell.Entries) > 0;
   Problem.rtol = double(Cell.RelativeTolerance);
   Problem.x = integer(Cell.StatesAt);
   Problem.p = integer(Cell.ParametersAt);

@@ -2,6 +2,7 @@ import { doubles } from '../linalg/bytes';
 import { Cell, Flag, ModelFunction } from '../memory';
 import { Problem, count, has, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
+import { gatherColumn, sparseNorm } from '../linalg/sparseLu';
 
 /** √ε: the relative increment that balances rounding against truncation in a one-sided difference. */
 const INCREMENT: f64 = 1.4901161193847656e-8;
@@ -22,13 +23,17 @@ export function evaluateJacobian(h: f64): void {
       Problem.timeDerivative,
     );
     // A derivative may overflow on the way where the function does not: m / (1 + exp(u)) at a large u.
-    if (!allFinite(Problem.jacobian, Problem.n * Problem.n)) differenceStates();
+    if (!allFinite(Problem.jacobian, jacobianSize())) differenceStates();
     // What is delayed moves with time, which no formula of the model shows.
     if (Problem.delays > 0 || !allFinite(Problem.timeDerivative, Problem.n)) differenceTime(h);
   } else {
     differenceStates();
     differenceTime(h);
   }
+}
+
+function jacobianSize(): i32 {
+  return Problem.sparse ? integer(Cell.Entries) : Problem.n * Problem.n;
 }
 
 function allFinite(numbers: usize, count: i32): bool {
@@ -52,13 +57,14 @@ function differenceStates(): void {
     const size = max(abs(value), load<f64>(Problem.atol + doubles(j)) / Problem.rtol);
     const moved = value + (load<f64>(f + doubles(j)) < 0 ? -INCREMENT : INCREMENT) * size;
     const inverse = 1 / (moved - value);
-    const column = Problem.jacobian + doubles((j * n));
+    const column = Problem.sparse ? Problem.between : Problem.jacobian + doubles((j * n));
     store<f64>(at, moved);
     rhs(Run.t, x, column);
     store<f64>(at, value);
     for (let i: usize = 0, end = doubles(n); i < end; i += 8) {
       store<f64>(column + i, (load<f64>(column + i) - load<f64>(f + i)) * inverse);
     }
+    if (Problem.sparse) gatherColumn(j, column);
   }
   setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + n);
 }
@@ -76,6 +82,7 @@ function differenceTime(h: f64): void {
 
 /** min(‖J‖₁, ‖J‖∞), an upper bound of the largest |eigenvalue|. */
 export function jacobianNorm(): f64 {
+  if (Problem.sparse) return sparseNorm();
   const n = Problem.n;
   const rows = Problem.scratch;
   for (let i = 0; i < n; i++) store<f64>(rows + doubles(i), 0);

@@ -3,7 +3,7 @@ import { Cell } from '../memory';
 import { Problem, count, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
 import { SHORT, add, all, extent, get, minus, plus, product, put, scaledSquare, times, total } from '../linalg/lanes';
-import { factorise, solve } from '../linalg/lu';
+import { factoriseIteration, solveIteration } from '../linalg/iterationMatrix';
 import { evaluateJacobian, jacobianNorm } from './jacobian';
 import * as T from './tableaus/rodas5p';
 
@@ -20,9 +20,8 @@ export function rodas5pStep(h: f64): f64 {
     evaluateJacobian(h);
     Run.jacobianKnown = true;
   }
-  buildMatrix(1 / (T.gamma * h));
   count(Cell.Factorisations);
-  if (!factorise(Problem.matrix, Problem.n, Problem.bytes, Problem.skyline)) {
+  if (!factoriseIteration(1 / (T.gamma * h))) {
     return jacobianNorm() < Infinity ? SINGULAR : NaN;
   }
   return Problem.n <= SHORT ? stages<f64>(h) : stages<v128>(h);
@@ -51,7 +50,7 @@ function stages<T>(h: f64): f64 {
   for (let i: usize = 0; i < end; i += sizeof<T>()) {
     put<T>(u1 + i, add<T>(get<T>(Problem.derivative + i), G1, dfdt + i));
   }
-  backSubstitute(u1);
+  solveIteration(u1);
 
   const A21 = all<T>(T.a21);
   for (let i: usize = 0; i < end; i += sizeof<T>()) {
@@ -66,7 +65,7 @@ function stages<T>(h: f64): f64 {
     s = add<T>(product<T>(s, get<T>(mass + i)), G2, dfdt + i);
     put<T>(u2 + i, plus<T>(s, get<T>(f + i)));
   }
-  backSubstitute(u2);
+  solveIteration(u2);
 
   const A31 = all<T>(T.a31);
   const A32 = all<T>(T.a32);
@@ -85,7 +84,7 @@ function stages<T>(h: f64): f64 {
     s = add<T>(product<T>(s, get<T>(mass + i)), G3, dfdt + i);
     put<T>(u3 + i, plus<T>(s, get<T>(f + i)));
   }
-  backSubstitute(u3);
+  solveIteration(u3);
 
   const A41 = all<T>(T.a41);
   const A42 = all<T>(T.a42);
@@ -108,7 +107,7 @@ function stages<T>(h: f64): f64 {
     s = add<T>(product<T>(s, get<T>(mass + i)), G4, dfdt + i);
     put<T>(u4 + i, plus<T>(s, get<T>(f + i)));
   }
-  backSubstitute(u4);
+  solveIteration(u4);
 
   const A51 = all<T>(T.a51);
   const A52 = all<T>(T.a52);
@@ -135,7 +134,7 @@ function stages<T>(h: f64): f64 {
     s = add<T>(product<T>(s, get<T>(mass + i)), G5, dfdt + i);
     put<T>(u5 + i, plus<T>(s, get<T>(f + i)));
   }
-  backSubstitute(u5);
+  solveIteration(u5);
 
   const A61 = all<T>(T.a61);
   const A62 = all<T>(T.a62);
@@ -165,7 +164,7 @@ function stages<T>(h: f64): f64 {
     s = product<T>(s, get<T>(mass + i));
     put<T>(u6 + i, plus<T>(s, get<T>(f + i)));
   }
-  backSubstitute(u6);
+  solveIteration(u6);
 
   for (let i: usize = 0; i < end; i += sizeof<T>()) {
     put<T>(u + i, plus<T>(get<T>(u + i), get<T>(u6 + i)));
@@ -187,7 +186,7 @@ function stages<T>(h: f64): f64 {
     s = product<T>(s, get<T>(mass + i));
     put<T>(u7 + i, plus<T>(s, get<T>(f + i)));
   }
-  backSubstitute(u7);
+  solveIteration(u7);
 
   for (let i: usize = 0; i < end; i += sizeof<T>()) {
     put<T>(u + i, plus<T>(get<T>(u + i), get<T>(u7 + i)));
@@ -211,7 +210,7 @@ function stages<T>(h: f64): f64 {
     s = product<T>(s, get<T>(mass + i));
     put<T>(u8 + i, plus<T>(s, get<T>(f + i)));
   }
-  backSubstitute(u8);
+  solveIteration(u8);
   setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + 7);
 
   const next = Problem.next;
@@ -225,25 +224,6 @@ function stages<T>(h: f64): f64 {
     sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), y, rtol, atol + i));
   }
   return sqrt(total<T>(sum) / <f64>max(Problem.n, 1));
-}
-
-// @ts-ignore: decorator
-@inline
-function backSubstitute(b: usize): void {
-  solve(Problem.matrix, Problem.n, Problem.bytes, Problem.skyline, b);
-}
-
-/** W = M/(γh) − J. */
-function buildMatrix(scale: f64): void {
-  const n = doubles(Problem.n);
-  const stride = Problem.bytes;
-  let from = Problem.jacobian;
-  let to = Problem.matrix;
-  for (let j: usize = 0; j < n; j += 8, from += n, to += stride) {
-    for (let i: usize = 0; i < n; i += 8) store<f64>(to + i, -load<f64>(from + i));
-    store<f64>(to + j, load<f64>(to + j) + scale * load<f64>(Problem.mass + j));
-    if (n < stride) store<f64>(to + n, 0);
-  }
 }
 
 /** v_1, v_2, v_3 of the interpolant, made once a step and only where something asks for them. */
@@ -384,7 +364,7 @@ export function rodas5pErrorBetween(h: f64): f64 {
     const slope = (load<f64>(Problem.next + i) - load<f64>(Problem.old + i) + curved) / h;
     store<f64>(rest + i, load<f64>(rest + i) - load<f64>(Problem.mass + i) * slope);
   }
-  backSubstitute(rest);
+  solveIteration(rest);
   let sum: f64 = 0;
   for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
     const scale = load<f64>(Problem.atol + i) + Problem.rtol * abs(load<f64>(middle + i));

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Model, ModelDocument } from '../model/model.ts';
 import { matchAlgebraic } from './algebraic.ts';
-import type { CompiledModel } from './compiledModel.ts';
+import type { CompiledModel, Sparsity } from './compiledModel.ts';
 import { conditionsOf } from './conditions.ts';
 import { conservedMoieties } from './conserve.ts';
 import { delaysOf } from './delays.ts';
@@ -22,6 +22,7 @@ import { Layout } from './layout.ts';
 import { reportMissing } from './missing.ts';
 import { resolve, settleSpecies } from './resolve.ts';
 import { Simplifier } from './simplify.ts';
+import { sparsityOf } from './sparsity.ts';
 import { describeReactions, stochasticReactions } from './stochastic.ts';
 import type { System } from './system.ts';
 import { nextTurn } from './turns.ts';
@@ -92,7 +93,8 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System |
   const events = translateEvents(model, table, layout, values, graph);
   reportMissing({ graph, rhs, outputs, initial, events }, table, layout, findings);
 
-  const { jacobian, timeDerivative } = derivatives(graph, rhs);
+  const mass = layout.states.some(({ algebraic }) => algebraic);
+  const { jacobian, timeDerivative, sparsity } = derivatives(graph, rhs, !mass);
   const moieties = conservedMoieties(model, table);
   const conditions = conditionsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
   const turn = nextTurn(graph, conditions);
@@ -117,6 +119,7 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System |
       ...describe(model, table, layout, units),
       roots: roots.length,
       jacobianPattern: jacobian.map(({ row, column }) => [row, column]),
+      ...(sparsity && { sparsity }),
       ...(delays && { delays }),
       ...(reactions && { reactions: describeReactions(graph, reactions) }),
       ...(moieties.length > 0 && { moieties }),
@@ -124,15 +127,29 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System |
   };
 }
 
-function derivatives(graph: Simplifier, rhs: readonly NodeId[]): Pick<System, 'jacobian' | 'timeDerivative'> {
+/** Algebraic equations are solved dense at the start and after jumps, so the Jacobian is dense where there are some. */
+function derivatives(
+  graph: Simplifier,
+  rhs: readonly NodeId[],
+  maySparse: boolean,
+): Pick<System, 'jacobian' | 'timeDerivative'> & { sparsity: Sparsity | undefined } {
   const all = gradients(graph, rhs);
+  const jacobian = all.flatMap((gradient, row) =>
+    [...gradient]
+      .filter(([column, value]) => column !== TIME && graph.valueOf(value) !== 0)
+      .sort((a, b) => a[0] - b[0])
+      .map(([column, value]) => ({ row, column, value })),
+  );
+  const pattern = jacobian.map(({ row, column }): [number, number] => [row, column]);
+  const sparsity = maySparse ? sparsityOf(rhs.length, pattern) : undefined;
+  const inOrder = sparsity?.entries.map(([row, column]) => ({
+    row,
+    column,
+    value: all[row]!.get(column)!,
+  }));
   return {
-    jacobian: all.flatMap((gradient, row) =>
-      [...gradient]
-        .filter(([column, value]) => column !== TIME && graph.valueOf(value) !== 0)
-        .sort((a, b) => a[0] - b[0])
-        .map(([column, value]) => ({ row, column, value })),
-    ),
+    jacobian: inOrder ?? jacobian,
     timeDerivative: all.map((gradient) => gradient.get(TIME) ?? graph.constant(0)),
+    sparsity,
   };
 }

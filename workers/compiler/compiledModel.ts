@@ -49,6 +49,16 @@ export interface CompiledReaction {
   reads: number[];
 }
 
+/** How W = M/(γh) − J is factorised without touching its zeros. */
+export interface Sparsity {
+  /** As the core reads it; assembly/linalg/sparseLu.ts draws it. */
+  cells: Int32Array;
+  /** Nonzero entries of J, in the order in which the model writes them: [row, column] by state. */
+  entries: [number, number][];
+  /** Entries of L below the diagonal, and of U above it. */
+  fill: number;
+}
+
 /** A sum Σ coefficient · amount that no reaction changes. */
 export interface Moiety {
   terms: { symbol: string; coefficient: number }[];
@@ -71,6 +81,8 @@ export interface CompiledModel {
   events: CompiledEvent[];
   /** Nonzero entries of ∂f/∂x, [row, column]. */
   jacobianPattern: [number, number][];
+  /** How the Jacobian is factorised; absent where it is written and factorised dense. */
+  sparsity?: Sparsity;
   /** What formulas look back at; absent where none does. */
   delays?: {
     /** Delayed expressions. */

@@ -8,7 +8,7 @@ export interface System {
   initial: { target: Target; value: NodeId }[];
   /** M·dx/dt by state, or the residual where `mass` is 0. */
   rhs: NodeId[];
-  /** Nonzero entries of ∂f/∂x. */
+  /** Nonzero entries of ∂f/∂x, in the order of `description.sparsity` where there is one. */
   jacobian: { row: number; column: number; value: NodeId }[];
   /** ∂f/∂t by state. */
   timeDerivative: NodeId[];

@@ -77,7 +77,8 @@ export class Problem {
   static make(program: Program, statement: ProblemStatement): Problem {
     const { core, model } = program;
     const { overrides, schedule, times, columns, solver } = statement;
-    if (model.states.length > MOST_STATES) throw new RangeError('out of memory');
+    if (model.sparsity === undefined && model.states.length > MOST_STATES)
+      throw new RangeError('out of memory');
     const width = 1 + columns.length;
     const reactions = statement.stochastic === undefined ? [] : (model.reactions ?? []);
     const network = networkOf(reactions, model.states.length);
@@ -95,6 +96,8 @@ export class Problem {
       [Cell.RecordCapacity, Math.max(16, Math.min(rows, Math.floor(RECORD_BYTES / (8 * width))))],
       [Cell.QueueCapacity, model.events.length > 0 ? QUEUE : 0],
       [Cell.Delays, model.delays?.count ?? 0],
+      [Cell.Entries, model.sparsity?.entries.length ?? 0],
+      [Cell.Fill, model.sparsity?.fill ?? 0],
       [Cell.Reactions, reactions.length],
       [Cell.Changes, network.changes],
       [Cell.Dependents, network.dependents],
@@ -141,6 +144,7 @@ export class Problem {
       ),
     );
     new Int32Array(buffer, at(Cell.NetworkAt), network.cells.length).set(network.cells);
+    if (model.sparsity !== undefined) new Int32Array(buffer, at(Cell.PatternAt)).set(model.sparsity.cells);
     problem.writeStart();
     const view = problem.fresh();
     schedule.forEach((entry, k) => {

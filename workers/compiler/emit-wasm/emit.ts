@@ -99,9 +99,16 @@ function addInitial(workspace: Workspace, { initial, description }: System): num
   return workspace.builder.add(result4, writer.finish());
 }
 
-/** (t, x, p, J, dfdt), J column-major. */
-function addJacobian(workspace: Workspace, { jacobian, timeDerivative, rhs }: System): number {
+/** (t, x, p, J, dfdt), J column-major, or its entries in the order of their pattern. */
+function addJacobian(workspace: Workspace, { jacobian, timeDerivative, rhs, description }: System): number {
   const size = rhs.length;
+  if (description.sparsity !== undefined) {
+    const values = jacobian.map(({ value }) => value);
+    return addComputation(workspace, result5, inputs, [
+      ...stored(values, 3, 8),
+      ...stored(timeDerivative, 4, 8),
+    ]);
+  }
   const entries = jacobian.map(({ row, column, value }) => ({
     value,
     address: 3,
