@@ -66,7 +66,9 @@ describe('a model written as SBML', () => {
     test('is consistent by libSBML', { timeout: 60_000 }, () => {
       const found = casesOf(suite).flatMap((one) => {
         // libSBML takes a local parameter for the reaction of the same name, in the original as in ours.
-        if (check(readFileSync(`${one.folder}/model.xml`, 'utf8')).some((message) => /circular/.test(message)))
+        if (
+          check(readFileSync(`${one.folder}/model.xml`, 'utf8')).some((message) => /circular/.test(message))
+        )
           return [];
         return check(rewritten(one)).map((message) => `${one.id}: ${message}`);
       });
