@@ -1,4 +1,6 @@
 import { proxy, releaseProxy, wrap } from 'comlink';
+import engineScript from '../workers/engine.worker.ts?worker&url';
+import filesScript from '../workers/files.worker.ts?worker&url';
 import type { Checked, EngineApi, Failure, FilesApi, Progress, Pulse } from '../workers/protocol.ts';
 
 /** A worker at work is asked this often for a sign of life, and is given up after this long without one. */
@@ -32,6 +34,18 @@ interface Living<Api> {
   death: Promise<never>;
   die: (failure: Failure) => void;
 }
+
+/**
+ * A way to start a worker under this page's policy. A worker whose script comes from an address has the policy
+ * of that response, which a static host does not send; one whose script is a blob has the page's.
+ */
+function underThisPolicy(script: string, name: string): () => Worker {
+  const address = JSON.stringify(new URL(script, import.meta.url).href);
+  const start = URL.createObjectURL(new Blob([`import ${address};`], { type: 'text/javascript' }));
+  return () => new Worker(start, { type: 'module', name });
+}
+
+const startEngine = underThisPolicy(engineScript, 'engine');
 
 /** A thread that starts when it is first needed and is replaced when it dies. */
 class Thread<Api> {
@@ -139,7 +153,7 @@ const twins = new Map<string, (api: EngineApi) => Promise<unknown>>();
 function engineThread(name: string): Thread<EngineApi & Pulse> {
   return new Thread<EngineApi & Pulse>(
     name,
-    () => new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module' }),
+    startEngine,
     (api) => {
       for (const tell of twins.values()) void tell(api).catch(() => undefined);
     },
@@ -152,10 +166,7 @@ const live = engineThread('simulation worker');
 const patient = engineThread('fitting worker');
 const PATIENT_CHANNELS = ['fit', 'validate'];
 
-const filing = new Thread<FilesApi>(
-  'file worker',
-  () => new Worker(new URL('../workers/files.worker.ts', import.meta.url), { type: 'module' }),
-);
+const filing = new Thread<FilesApi>('file worker', underThisPolicy(filesScript, 'files'));
 
 /** Any error of a call as tagged data. */
 function failureOf(error: unknown): Failure {

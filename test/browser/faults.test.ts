@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
 import { expectCurveChanged, ran, readPlot } from './plotReading.ts';
 import { launchChromium, visit } from './studio.ts';
@@ -9,7 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const engineOf = (page: Page) => page.workers().find((worker) => worker.url().includes('engine.worker'))!;
+/** The worker that follows a person's hand. */
+async function engineOf(page: Page): Promise<Worker> {
+  for (const worker of page.workers())
+    if ((await worker.evaluate(() => self.name)) === 'engine') return worker;
+  throw new Error('no engine is running');
+}
 
 /** The notice that the engine was replaced. */
 const told = (page: Page) => page.getByText('The computing thread stopped and was replaced.').first();
@@ -25,7 +30,8 @@ test('an engine that crashes is replaced, the person is told, and the next chang
   const { context, page } = await visit(browser);
   await ran(page);
   const before = await readPlot(page);
-  await engineOf(page).evaluate(() => {
+  const engine = await engineOf(page);
+  await engine.evaluate(() => {
     setTimeout(() => {
       throw new Error('crash');
     });
@@ -40,15 +46,21 @@ test('an engine that hangs is replaced too', { timeout: 90_000 }, async () => {
   const { context, page } = await visit(browser);
   await ran(page);
   const before = await readPlot(page);
-  void engineOf(page)
+  const engine = await engineOf(page);
+  void engine
     .evaluate(() => {
       for (;;);
     })
     .catch(() => undefined);
   await changeClearance(page, 'End');
   // The page stays alive while the engine does not answer.
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Help|keys/i })
+    .click();
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await told(page).waitFor({ timeout: 60_000 });
   // What hung is not run again by itself; the next change is.
   await changeClearance(page, 'Home');

@@ -64,11 +64,15 @@ test('once the service worker is in charge, neither the page nor a worker reache
   await context.close();
 });
 
-test('on a first visit the page reaches no other origin either', async () => {
+test('on a first visit neither the page nor a worker reaches another origin either', async () => {
   const elsewhere = await listenElsewhere();
   const { context, page } = await visit(browser);
   await ran(page);
   expect(await page.evaluate(ask, elsewhere.url)).toEqual(['connect-src']);
+  expect(page.workers().length).toBeGreaterThan(0);
+  for (const worker of page.workers()) {
+    expect(await worker.evaluate(ask, elsewhere.url)).toEqual(['connect-src']);
+  }
   expect(elsewhere.asked).toEqual([]);
   elsewhere.close();
   await context.close();
