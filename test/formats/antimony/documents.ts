@@ -183,7 +183,7 @@ export const documents: fc.Arbitrary<ModelDocument> = fc
         boundary: fixed || byRule,
       });
       enact(one, what);
-      if (amount && one.value !== undefined) one.initial = 'amount';
+      if ((amount || substanceOnly) && one.value !== undefined) one.initial = 'amount';
       return one;
     });
     model.parameters = parameterIds.map((id, at) => {

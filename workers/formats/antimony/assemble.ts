@@ -8,6 +8,7 @@ import {
 } from '../../model/model.ts';
 import { assembleReactions } from './assembleReactions.ts';
 import { DEFAULT_COMPARTMENT } from './defaultCompartment.ts';
+import { namesIn } from './expressions.ts';
 import { inheritFromSubmodels } from './inherit.ts';
 import { overriddenRates } from './overriddenRates.ts';
 import type { ModelParts } from './parts.ts';
@@ -29,6 +30,7 @@ export function assemble(parts: ModelParts, functions: FunctionDefinition[]): Mo
   model.span = parts.span;
   model.ports = parts.ports;
   for (const port of parts.ports) parts.symbols.mention(port, parts.span);
+  reportUnchanged(parts);
   inheritFromSubmodels(parts);
   const overridden = overriddenRates(parts);
   const varying = varyingNames(parts);
@@ -55,7 +57,8 @@ export function assemble(parts: ModelParts, functions: FunctionDefinition[]): Mo
   model.functions = functions;
   model.reactions = [...assembleReactions(parts, varying), ...overridden];
   model.events = parts.events.map((event) => ({ ...event, ...nameOf(parts.symbols.get(event.id)) }));
-  model.constraints = parts.constraints.map(({ id, ...constraint }) => {
+  const constraints = parts.constraints.filter((constraint) => !isFluxBound(parts, constraint));
+  model.constraints = constraints.map(({ id, bare: _, ...constraint }) => {
     const message = parts.symbols.get(id)?.name;
     return { ...constraint, ...(message !== undefined && { message }) };
   });
@@ -69,6 +72,47 @@ export function assemble(parts: ModelParts, functions: FunctionDefinition[]): Mo
     if (what) model.defaults[what] = unit.id;
   }
   return model;
+}
+
+/** `J1 <= 10` of a reaction J1 bounds a flux in flux balance analysis; in a simulation it says nothing. */
+function isFluxBound(
+  parts: ModelParts,
+  { bare, condition, span }: ModelParts['constraints'][number],
+): boolean {
+  if (!bare) return false;
+  const reaction = [...namesIn(condition)].find(({ name }) => parts.symbols.get(name)?.kind === 'reaction');
+  if (reaction === undefined) return false;
+  const where = span ?? parts.span;
+  const line = parts.source.line(where.from);
+  parts.source.report(
+    'warning',
+    'unsupported',
+    where,
+    `A bound of the flux of ${reaction.name} (line ${line}) is not supported.`,
+    { hint: 'To have it checked during a run, write: constraint: …', symbol: reaction.name },
+  );
+  return true;
+}
+
+/** What this model says of a thing inside a submodel that cannot be said from outside. */
+function reportUnchanged(parts: ModelParts): void {
+  for (const { id, span, unit, name, constness, compartment } of parts.symbols.all()) {
+    if (!id.includes('.')) continue;
+    const kept = [
+      unit !== undefined && 'unit',
+      name !== undefined && 'name',
+      constness !== undefined && `being ${constness === 'const' ? 'constant' : 'variable'}`,
+      compartment !== undefined && 'compartment',
+    ].filter((what) => what !== false);
+    if (kept.length === 0) continue;
+    parts.source.report(
+      'warning',
+      'unsupported',
+      span,
+      `Changing from outside a submodel (line ${parts.source.line(span.from)}) is not supported for ${id}: ${kept.join(', ')}.`,
+      { hint: 'Say it in the submodel itself.', symbol: id },
+    );
+  }
 }
 
 function nameOf(symbol: ModelSymbol | undefined): { name?: string } {
@@ -126,12 +170,14 @@ function species(symbol: ModelSymbol, place: string): Species {
   const amount = amountIn(symbol.initial, place);
   const value = amount ?? numberOf(symbol.initial);
   if (amount !== undefined) delete symbol.initial;
+  // Where the name means an amount, so does its number.
+  const isAmount = amount !== undefined || (symbol.substanceOnly && value !== undefined);
   return {
     ...valued(symbol),
     ...(value !== undefined && { value }),
     constant: false,
     compartment: place,
-    initial: amount === undefined ? 'concentration' : 'amount',
+    initial: isAmount ? 'amount' : 'concentration',
     substanceOnly: symbol.substanceOnly,
     boundary: symbol.constness === 'const' || symbol.assignment !== undefined || symbol.rate !== undefined,
   };

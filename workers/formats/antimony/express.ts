@@ -1,9 +1,9 @@
 import type { Expression } from '../../model/expression.ts';
-import type { Model, Parameter, Reaction, SpeciesReference } from '../../model/model.ts';
+import type { Model, Parameter, Reaction, Species, SpeciesReference } from '../../model/model.ts';
 
 /**
  * The same model in what Antimony has words for: a reaction's own parameters and a named stoichiometry become
- * parameters of the model.
+ * parameters of the model, and what is only substance starts from an amount.
  */
 export function express(model: Model): Model {
   const taken = new Set(
@@ -18,7 +18,30 @@ export function express(model: Model): Model {
     return id;
   };
   const reactions = model.reactions.map((reaction) => expressReaction(reaction, add));
-  return { ...model, reactions, parameters: [...model.parameters, ...added] };
+  return { ...model, ...startAmounts(model), reactions, parameters: [...model.parameters, ...added] };
+}
+
+/** The number of a species that is only substance is an amount in Antimony: concentration times volume. */
+function startAmounts(model: Model): Pick<Model, 'species' | 'initialAssignments'> {
+  const computed = new Set(model.initialAssignments.map(({ symbol }) => symbol));
+  const ruled = new Set(model.rules.flatMap((rule) => (rule.kind === 'assignment' ? [rule.symbol] : [])));
+  const volumes = new Map(model.compartments.map(({ id, value }) => [id, value]));
+  const initialAssignments = [...model.initialAssignments];
+  const species = model.species.map((one): Species => {
+    const { value, ...rest } = one;
+    if (!one.substanceOnly || one.initial === 'amount' || value === undefined) return one;
+    const place = one.compartment;
+    const volume = computed.has(place) || ruled.has(place) ? undefined : volumes.get(place);
+    if (volume !== undefined) return { ...rest, value: value * volume, initial: 'amount' };
+    const args: Expression[] = [
+      { kind: 'number', value },
+      { kind: 'name', name: place },
+    ];
+    if (!computed.has(one.id))
+      initialAssignments.push({ symbol: one.id, expression: { kind: 'apply', op: 'times', args } });
+    return rest;
+  });
+  return { species, initialAssignments };
 }
 
 type Add = (wanted: string, from: Omit<Parameter, 'id'>) => string;

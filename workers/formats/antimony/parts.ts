@@ -44,7 +44,8 @@ export class ModelParts {
   /** Species that act on a reaction without taking part in it: `S -| J`. */
   readonly interactions: { reaction: string; species: string }[] = [];
   readonly events: EventText[] = [];
-  readonly constraints: (Constraint & { id: string })[] = [];
+  /** `bare` where it has no word before it, `0 < x`, which for a reaction is a bound of its flux. */
+  readonly constraints: (Constraint & { id: string; bare: boolean })[] = [];
   readonly algebraicRules: Given[] = [];
   readonly submodels: Submodel[] = [];
   readonly replacements: Replacement[] = [];

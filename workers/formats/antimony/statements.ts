@@ -149,7 +149,7 @@ function readConstraint(parts: ModelParts, node: SyntaxNode): void {
     const path = node.getChild('ConstraintName')?.getChild('Path');
     const id = path ? parts.pathOf(path) : parts.symbols.fresh('_con');
     parts.symbols.define(id, path ? spanOf(path) : span, 'constraint');
-    parts.constraints.push({ id, condition: parts.expression(children(node).at(-1)!), span });
+    parts.constraints.push({ id, condition: parts.expression(children(node).at(-1)!), bare: false, span });
     return;
   }
   const all = children(node);
@@ -168,5 +168,5 @@ function readConstraint(parts: ModelParts, node: SyntaxNode): void {
   }
   const id = parts.symbols.fresh('_con');
   parts.symbols.define(id, span, 'constraint');
-  parts.constraints.push({ id, condition: compare(operators, operands, span), span });
+  parts.constraints.push({ id, condition: compare(operators, operands, span), bare: true, span });
 }

@@ -31,7 +31,9 @@ export function varyingNames(parts: ModelParts): ReadonlySet<string> {
 }
 
 function varies({ kind, assignment, rate, changedByEvent, constness }: ModelSymbol): boolean {
-  if (kind === 'reaction' || assignment || rate || changedByEvent) return true;
+  if (kind === 'reaction' || assignment || rate) return true;
+  // What is said to be constant stays so: that an event assigns it all the same is an error.
+  if (changedByEvent && (kind === 'species' || constness !== 'const')) return true;
   return kind === 'species' ? constness !== 'const' : constness === 'var';
 }
 

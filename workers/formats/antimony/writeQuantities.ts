@@ -22,7 +22,7 @@ export function writeQuantities(model: Model): string[][] {
 interface Changed {
   /** Set by a rule or an event, which tells that it is not constant. */
   byRule: ReadonlySet<string>;
-  /** Started from a formula, or part of an algebraic rule: only a word of its own tells. */
+  /** Started from a formula, part of an algebraic rule, or constant and yet set by an event: a word of its own tells. */
   untold: ReadonlySet<string>;
 }
 
@@ -33,7 +33,12 @@ function changedSymbols(model: Model): Changed {
     if (rule.kind !== 'algebraic') byRule.add(rule.symbol);
     else for (const { name } of namesIn(rule.expression)) untold.add(name);
   }
-  for (const event of model.events) for (const { symbol } of event.assignments) byRule.add(symbol);
+  for (const { assignments } of model.events) {
+    for (const { symbol } of assignments) {
+      byRule.add(symbol);
+      untold.add(symbol);
+    }
+  }
   return { byRule, untold };
 }
 
@@ -73,7 +78,9 @@ function writeSpecies(species: Species, pulled: boolean): string {
   const place = compartment === DEFAULT_COMPARTMENT && !pulled ? '' : ` in ${writeName(compartment)}`;
   const kind = substanceOnly ? 'substanceOnly species' : 'species';
   const start = `${kind} ${boundary ? '$' : ''}${writeName(id)}${place}`;
-  if (species.value === undefined || initial === 'concentration') return `${start}${value(species)};`;
+  // Of what is only substance the number is an amount.
+  if (species.value === undefined || initial === 'concentration' || substanceOnly)
+    return `${start}${value(species)};`;
   const amount = `${start} = ${writeNumber(species.value)}/${writeName(compartment)};`;
   return species.unit === undefined ? amount : `${amount} ${writeName(id)} has ${species.unit};`;
 }
