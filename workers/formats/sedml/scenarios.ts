@@ -43,10 +43,13 @@ export function scenariosOf(
       break;
     }
     const simulation = experiment.simulations.find(({ id }) => id === task.simulation);
+    const ready = models.model(task.model);
+    if ('failure' in ready) {
+      tell('error', ready.failure.code, ready.failure.message, ready.failure.line);
+      continue;
+    }
     const course = courseOf(simulation, task, tell);
     if (course === undefined) continue;
-    const ready = models.model(task.model);
-    if ('failure' in ready) continue;
     const { document, plots } = withPlots(experiment, task, ready, tell);
     const written = modelText(document);
     written.diagnostics.forEach((one) => tell(one.severity, one.code, one.message));
@@ -67,7 +70,10 @@ export function scenariosOf(
       ...(plots.length > 0 && { plots }),
     });
   }
-  return { scenarios, diagnostics: [...found, ...models.diagnostics] };
+  models.diagnostics.forEach((one) => {
+    if (!found.some(({ message }) => message === one.message)) found.push(one);
+  });
+  return { scenarios, diagnostics: found };
 }
 
 type Tell = (severity: Diagnostic['severity'], code: string, message: string, line?: number) => void;

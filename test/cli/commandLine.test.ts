@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { ORAL } from '../engine/models.ts';
+import { COURSE, DECAY, generator, sedml, TASK } from '../formats/sedml/documents.ts';
+
+// Every command starts a process of its own.
+vi.setConfig({ testTimeout: 120_000 });
+
+const starling = resolve(fileURLToPath(new URL('../../bin/starling.mjs', import.meta.url)));
+const folder = mkdtempSync(join(tmpdir(), 'starling-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Puts a file into the folder that the command line works in. */
+function put(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+/** Runs the command line as a person would. */
+function command(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      [starling, ...args],
+      { cwd: folder, maxBuffer: 1 << 26 },
+      (failure, out, error) => {
+        done({
+          code: typeof failure?.code === 'number' ? failure.code : failure === null ? 0 : -1,
+          out,
+          error,
+        });
+      },
+    );
+  });
+}
+
+/** The rows of a CSV, heading apart. */
+function rows(csv: string): { heading: string[]; values: number[][] } {
+  const [heading = '', ...lines] = csv.trim().split('\r\n');
+  return { heading: heading.split(','), values: lines.map((line) => line.split(',').map(Number)) };
+}
+
+const EXPERIMENT = sedml({
+  simulations: COURSE,
+  tasks: TASK,
+  generators: generator('time', 't', 'time') + generator('S', 't', 'S'),
+});
+
+describe('starling run', () => {
+  test.each([
+    ['SBML', put('decay.xml', DECAY), 'S'],
+    ['Antimony', put('oral.ant', ORAL), 'body'],
+    [
+      'CellML',
+      put(
+        'cell.cellml',
+        '<model xmlns="http://www.cellml.org/cellml/1.0#" xmlns:cellml="http://www.cellml.org/cellml/1.0#" name="cell"><units name="per_second"><unit units="second" exponent="-1"/></units><component name="main"><variable name="t" units="second"/><variable name="k" units="per_second" initial_value="1"/><variable name="x" units="dimensionless" initial_value="1"/><math xmlns="http://www.w3.org/1998/Math/MathML"><apply><eq/><apply><diff/><bvar><ci>t</ci></bvar><ci>x</ci></apply><apply><minus/><apply><times/><ci>k</ci><ci>x</ci></apply></apply></apply></math></component></model>',
+      ),
+      'main_x',
+    ],
+  ])('writes the time course of a model in %s', async (_language, file, id) => {
+    const { code, out, error } = await command('run', file, '--end', '2', '--points', '5');
+    expect(error).toBe('');
+    expect(code).toBe(0);
+    const { heading, values } = rows(out);
+    expect(heading[0]).toMatch(/^time/);
+    expect(heading.some((name) => name === id || name.startsWith(`${id} `))).toBe(true);
+    expect(values.map((row) => row[0])).toEqual([0, 0.5, 1, 1.5, 2]);
+    expect(values.flat().every(Number.isFinite)).toBe(true);
+  });
+
+  test('writes an experiment’s report, from a file and from an archive', async () => {
+    const file = put('e.sedml', EXPERIMENT);
+    const archive = put('e.omex', zipSync({ 'e.sedml': strToU8(EXPERIMENT), 'decay.xml': strToU8(DECAY) }));
+    const [alone, packed] = await Promise.all([command('run', file), command('run', archive)]);
+    expect(alone).toEqual({ code: 0, error: '', out: packed.out });
+    const { heading, values } = rows(alone.out);
+    expect(heading).toEqual(['time', 'S']);
+    expect(values.at(-1)![1]).toBeCloseTo(8 * Math.exp(-1), 4);
+  });
+
+  test('writes to a file', async () => {
+    const { code, out } = await command(
+      'run',
+      'decay.xml',
+      '--end',
+      '1',
+      '--points',
+      '2',
+      '--out',
+      'result.csv',
+    );
+    expect([code, out]).toEqual([0, '']);
+    expect(rows(readFileSync(join(folder, 'result.csv'), 'utf8')).values).toHaveLength(2);
+  });
+
+  test('says what is wrong with a model, with its line, and gives 1', async () => {
+    const { code, out, error } = await command('run', put('wrong.ant', "x' = -k * x;\nx = 1;\n"));
+    expect([code, out]).toEqual([1, '']);
+    expect(error).toMatch(/wrong\.ant:1: error: .*\bk\b/);
+  });
+
+  test('names a language that is not supported, and gives 1', async () => {
+    const { code, error } = await command(
+      'run',
+      put('m.bngl', 'begin model\nbegin parameters\nend parameters\nend model\n'),
+    );
+    expect(code).toBe(1);
+    expect(error).toContain('BNGL');
+  });
+});
+
+describe('starling convert', () => {
+  test('keeps results on the way from SBML to Antimony, SBML and an archive', async () => {
+    for (const [from, to] of [
+      ['decay.xml', 'a.ant'],
+      ['a.ant', 'b.xml'],
+      ['b.xml', 'c.omex'],
+    ] as const)
+      expect(await command('convert', from, to)).toEqual({ code: 0, out: '', error: '' });
+    const runs = await Promise.all(
+      ['decay.xml', 'a.ant', 'b.xml', 'c.omex'].map((file) =>
+        command('run', file, '--end', '2', '--points', '3'),
+      ),
+    );
+    for (const { code, out } of runs) {
+      expect(code).toBe(0);
+      const { heading, values } = rows(out);
+      const at = heading.findIndex((name) => /^S( |$)/.test(name));
+      expect(values.at(-1)![at]).toBeCloseTo(8 * Math.exp(-1), 4);
+    }
+  });
+
+  test('does not guess a format', async () => {
+    const { code, error } = await command('convert', 'decay.xml', 'decay.docx');
+    expect(code).toBe(2);
+    expect(error).toContain('.omex');
+  });
+});
+
+describe('starling check', () => {
+  test('finds nothing in a sound model', async () => {
+    expect(await command('check', 'oral.ant')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 errors'),
+    });
+  });
+
+  test('lists findings with their lines, and gives 1', async () => {
+    const { code, out } = await command('check', 'wrong.ant');
+    expect(code).toBe(1);
+    expect(out).toMatch(/wrong\.ant:1: error/);
+  });
+});
+
+describe('wrong usage gives 2 and says how it is used', () => {
+  test.each([
+    ['nothing', []],
+    ['an unknown command', ['fly']],
+    ['an unknown option', ['run', 'decay.xml', '--fast']],
+    ['no number', ['run', 'decay.xml', '--end', 'soon']],
+    ['too few points', ['run', 'decay.xml', '--points', '1']],
+    ['a file that is not there', ['run', 'absent.xml']],
+    ['an end for an experiment', ['run', 'e.sedml', '--end', '3']],
+  ])('%s', async (_name, args) => {
+    const { code, error } = await command(...args);
+    expect(code).toBe(2);
+    expect(error).toContain('Usage:');
+  });
+});
