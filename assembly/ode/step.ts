@@ -105,7 +105,10 @@ export function tryStep(): Status {
   let theta = Run.aimed ? firstRootOrBeyond(end) : firstRoot();
   if (theta <= 1) {
     const before = JUST_BEFORE * restartBefore(theta);
-    if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
+    if (before == 0 && Run.burst > MANY_STOPS && Problem.eventCount == 0) {
+      theta = NO_ROOT;
+      Run.rootsKnown = false;
+    } else if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
       h = before * h;
       error = attempt(h);
       if (!(error >= 0 && error <= 1)) return reject(h, error);
@@ -146,6 +149,12 @@ function hop(end: f64, meets: bool): void {
  * error is large; the interpolant, which is then of one side alone, carries the rest.
  */
 const JUST_BEFORE: f64 = 0.97;
+
+/**
+ * Where a condition moves slowly, rounding turns it many times within a moment. After so many stops there a step
+ * goes on where the right side is smooth, as no event looks at it.
+ */
+const MANY_STOPS = 8;
 
 /** A step that would end at a root this close, relative, to its start is not made again. */
 const SHORTEST_RESTART: f64 = 1e-12;
