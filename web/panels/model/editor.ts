@@ -51,6 +51,10 @@ export class ModelTextEditor {
       parent: options.parent,
       state: EditorState.create({ doc: options.text, extensions: this.extensions() }),
     });
+    // A long text is scrolled by keyboard without moving the cursor in it.
+    this.view.scrollDOM.tabIndex = 0;
+    this.view.scrollDOM.setAttribute('role', 'region');
+    this.view.scrollDOM.setAttribute('aria-label', modelTexts.scroller);
   }
 
   get text(): string {

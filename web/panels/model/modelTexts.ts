@@ -1,6 +1,7 @@
 /** What the model view says, in one place. */
 export const modelTexts = {
   editor: 'Model text in Antimony',
+  scroller: 'Model text, scrolled by arrow keys',
   equations: 'Equations',
   noEquations: "No equations yet. Write a reaction, such as S1 -> S2; k1*S1, or a rate, such as x' = -k*x.",
   staleEquations: 'The equations of the last text without errors.',
