@@ -45,6 +45,7 @@ export class Runs {
   #waiting: Job | undefined;
   #token = 0;
   #patience: ReturnType<typeof setTimeout> | undefined;
+  #noticing = false;
   #lasted = 0;
   #measured = 0;
 
@@ -103,16 +104,28 @@ export class Runs {
     this.#waiting = undefined;
     const token = ++this.#token;
     this.#active = { job, token, began: performance.now() };
-    const notice = setTimeout(() => {
-      if (token === this.#token) this.isBusy = true;
-    }, NOTICEABLE);
+    this.#notice();
     void this.#run(job, token).finally(() => {
-      clearTimeout(notice);
       if (token !== this.#token) return;
       this.#active = undefined;
       this.isBusy = false;
       this.#start();
     });
+  }
+
+  /** Says so when the run under way takes long; a timer of its own for every move of a slider would cost. */
+  #notice(): void {
+    if (this.#noticing || this.#active === undefined) return;
+    this.#noticing = true;
+    setTimeout(
+      () => {
+        this.#noticing = false;
+        if (this.#active === undefined) return;
+        if (performance.now() - this.#active.began >= NOTICEABLE - 1) this.isBusy = true;
+        else this.#notice();
+      },
+      this.#active.began + NOTICEABLE - performance.now(),
+    );
   }
 
   async #run(job: Job, token: number): Promise<void> {
@@ -124,7 +137,7 @@ export class Runs {
     const request = {
       scenario: withoutData(scenario),
       channel: 'live',
-      ...(job.columns && { columns: [...job.columns] }),
+      ...(job.columns && { columns: [...job.columns], preview: true }),
     };
     const outcome = await (this.#lasted > SLOW
       ? this.#engine.simulate(request, progress)
