@@ -81,6 +81,7 @@ export const texts = {
     time: 'Time',
     plotlyMissing: 'The plotting library could not be loaded, so SVG is not available. PNG and CSV are.',
   },
+  regimen: { form: 'Show the regimen as', timeline: 'Timeline', table: 'Table' },
   why: {
     lesson: 'Explanation',
     fit: 'Fit',
@@ -172,10 +173,11 @@ export const texts = {
     saved: 'Saved',
     saving: 'Saving',
     quota: 'Storage is full. This project stays in memory: export it as a file, or delete other projects.',
-    locked:
-      'This project is open in another tab, so changes here are not kept. Close the other tab, or duplicate.',
+    locked: 'This project is open in another tab, so changes here are not kept.',
+    continueHere: 'Continue here',
+    keepCopy: 'Keep a copy',
     parted: 'Another tab changed this project too. What you see here goes on as a project of its own.',
-    unlocked: 'The other tab was closed: changes here are kept again.',
+    unlocked: 'Changes here are kept again.',
     gone: 'That project could not be read.',
     storage: (used: string, granted: string) => `${used} of ${granted} used`,
     migrated: (version: number) => `Migrated from version ${version}.`,

@@ -33,6 +33,7 @@ class MemoryStore {
       return this.outcome;
     },
     requestPersistence: async () => true,
+    takeProject: async () => this.turn('mine'),
     lockProject: (_: string, notice: (state: LockState) => void) => {
       this.#notice = notice;
       void Promise.resolve().then(() => notice(this.lock));
@@ -121,6 +122,20 @@ describe('the open project', () => {
     store.turn('mine');
     await settle();
     expect(told).toContain('newer 7');
+  });
+
+  test('is continued here when asked, and what was changed meanwhile is kept', async () => {
+    const store = new MemoryStore();
+    store.lock = 'elsewhere';
+    const { projects, told } = opened(store);
+    projects.touch();
+    await settle();
+    expect(projects.isStranded).toBe(true);
+    await projects.continueHere();
+    await settle();
+    expect(told.at(-1)).toBe('saved');
+    expect(store.kept.size).toBe(1);
+    expect(projects.isStranded).toBe(false);
   });
 
   test('parts from what another tab wrote, where both changed it', async () => {

@@ -1,10 +1,15 @@
 import type { Failure } from '../../workers/protocol.ts';
 
+export interface Action {
+  label: string;
+  run: () => void;
+}
+
 export interface Toast {
   id: number;
   message: string;
   tone: 'info' | 'ok' | 'warning' | 'danger';
-  action?: { label: string; run: () => void };
+  action?: Action;
 }
 
 const LASTS = 6000;
@@ -12,7 +17,8 @@ const LASTS = 6000;
 /** What the studio says without being asked: short toasts, and one banner that stays until dismissed. */
 export class Notices {
   toasts: readonly Toast[] = $state.raw([]);
-  banner: { tone: Toast['tone']; message: string; hint?: string } | undefined = $state.raw();
+  banner: { tone: Toast['tone']; message: string; hint?: string; actions?: readonly Action[] } | undefined =
+    $state.raw();
   #count = 0;
 
   toast(message: string, tone: Toast['tone'] = 'info', action?: Toast['action']): void {
@@ -27,6 +33,11 @@ export class Notices {
 
   show(tone: Toast['tone'], message: string, hint?: string): void {
     this.banner = { tone, message, ...(hint !== undefined && { hint }) };
+  }
+
+  /** A banner with ways on; it goes when one is taken. */
+  ask(tone: Toast['tone'], message: string, actions: readonly Action[]): void {
+    this.banner = { tone, message, actions };
   }
 
   fail(failure: Failure, lead?: string): void {

@@ -9,7 +9,7 @@ import type { Scenario } from '../../workers/protocol.ts';
 
 const LAST = 'starling.lastProject';
 /** A change is written after this long without another. */
-const SETTLE = 400;
+const SETTLE = 200;
 
 /** How safely the open project is kept. */
 export type Kept = 'saved' | 'saving' | 'quota' | 'locked';
@@ -91,6 +91,19 @@ export class Projects {
     if (this.kept === 'saved') this.#become('saving');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), this.#isWritten ? SETTLE : 0);
+  }
+
+  /**
+   * Takes the open project over from the other tab. What that tab has written is shown here; what was changed
+   * here meanwhile goes on as a project of its own.
+   */
+  async continueHere(): Promise<void> {
+    if (this.openId !== undefined && this.#lock === 'elsewhere') await this.#store.takeProject(this.openId);
+  }
+
+  /** What was changed here would be lost with this page, since another tab holds the project. */
+  get isStranded(): boolean {
+    return this.#isDirty && this.#lock === 'elsewhere';
   }
 
   /** Writes now what is not yet written. */

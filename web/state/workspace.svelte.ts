@@ -75,6 +75,9 @@ export class Workspace {
       if (document.visibilityState === 'hidden') void this.projects.flush();
     });
     addEventListener('pagehide', () => void this.projects.flush());
+    addEventListener('beforeunload', (event) => {
+      if (this.projects.isStranded) event.preventDefault();
+    });
     addEventListener('hashchange', () => void this.#openAddress());
     if (await this.#openAddress()) return;
     await this.openAny();
@@ -123,6 +126,14 @@ export class Workspace {
     await this.projects.flush();
     this.projects.begin(scenario.title);
     await this.#open(scenario, undefined, verdict);
+  }
+
+  /** Goes on with a copy of what is shown, as a project of its own. */
+  async keepCopy(): Promise<void> {
+    const { scenario } = this;
+    await this.beginProject({ ...scenario, title: texts.projects.copyOf(scenario.title) });
+    this.projects.touch();
+    await this.projects.flush();
   }
 
   async openProject(id: string): Promise<void> {
@@ -270,7 +281,8 @@ export class Workspace {
     const scenario = this.history.current;
     const others = this.twin?.individuals.filter((individual) => individual.id !== scenario.individual) ?? [];
     const people = this.isEveryone ? others.map((individual) => individual.id) : [];
-    const columns = kind === 'preview' ? this.#drawn() : undefined;
+    // A drag given up ends with a run in full, as one that is kept does.
+    const columns = kind === 'preview' && since !== undefined ? this.#drawn() : undefined;
     this.runs.request({ scenario, people, columns, since });
   }
 
@@ -335,7 +347,14 @@ export class Workspace {
 
   #tellKept(kept: Kept, before: Kept): void {
     if (kept === 'quota') this.notices.show('warning', texts.projects.quota);
-    else if (kept === 'locked') this.notices.show('warning', texts.projects.locked);
-    else if (before === 'locked') this.notices.toast(texts.projects.unlocked, 'ok');
+    else if (kept === 'locked') {
+      this.notices.ask('warning', texts.projects.locked, [
+        { label: texts.projects.continueHere, run: () => void this.projects.continueHere() },
+        { label: texts.projects.keepCopy, run: () => void this.keepCopy() },
+      ]);
+    } else if (before === 'locked') {
+      if (this.notices.banner?.message === texts.projects.locked) this.notices.banner = undefined;
+      this.notices.toast(texts.projects.unlocked, 'ok');
+    }
   }
 }
