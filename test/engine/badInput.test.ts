@@ -104,6 +104,11 @@ describe('a text that cannot be run', () => {
     expect(failure.hint).toBeDefined();
   });
 
+  test('a unit that nothing defines is told of once', async () => {
+    const { diagnostics } = await engine.check('x = 1 furlong;');
+    expect(diagnostics.filter(({ code }) => code === 'undefined-unit')).toHaveLength(1);
+  });
+
   test('is described without a summary, for the editor', async () => {
     const checked = await engine.check("x = 1; x' = -k * x;");
     expect(checked.summary).toBeUndefined();

@@ -105,7 +105,8 @@ export class Library {
     let compiled: CompiledModel | undefined;
     if (!hasErrors(found)) {
       const result = compile(document, this.elementary, text);
-      found.push(...result.diagnostics);
+      // Units that nothing defines were told of where they stand in the text.
+      found.push(...result.diagnostics.filter(({ code }) => code !== 'undefined-unit'));
       compiled = result.model;
     }
     return {
