@@ -26,6 +26,27 @@ test('after the first visit the studio opens without a network, isolated from ot
   await context.close();
 });
 
+test('every view works without a network: finished plots, editor, equations, report, links', async () => {
+  const { context, page, complaints } = await visit(browser);
+  await page.waitForFunction(inCharge);
+  await context.setOffline(true);
+  await page.reload();
+  await page.locator('.js-plotly-plot').first().waitFor({ state: 'attached' });
+  await page.getByRole('navigation').getByRole('button', { name: 'Model' }).click();
+  await page.locator('.cm-content').waitFor();
+  await page.locator('.katex').first().waitFor();
+  await page.getByRole('navigation').getByRole('button', { name: 'Report' }).click();
+  await page.getByRole('img').first().waitFor();
+  await page.getByRole('button', { name: 'Share' }).click();
+  const link = page.getByRole('dialog').getByLabel('Link', { exact: true });
+  await expect.poll(() => link.inputValue()).toContain('#s=');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Starling: Twins' }).click();
+  await expect.poll(() => page.getByRole('img', { name: /^Curves of/ }).count()).toBe(3);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test('a fetch to another origin fails', async () => {
   const { context, page } = await visit(browser);
   await page.waitForFunction(inCharge);

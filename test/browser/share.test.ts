@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeLink } from '../../workers/formats/link/reader.ts';
 import { encodeLink } from '../../workers/formats/link/writer.ts';
 import type { Scenario } from '../../workers/protocol.ts';
 import { DEFAULT_SOLVER } from '../../workers/formats/scenario/schema.ts';
@@ -77,6 +78,37 @@ test('a link of the first schema version is migrated', async () => {
   );
   await ran(page);
   await page.getByText('Migrated from version 1.').waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('a patient’s own data are left out of a link unless they are ticked', async () => {
+  const { context, page, complaints } = await visit(browser);
+  await ran(page);
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await page.getByRole('button', { name: /import/i }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import measured data' });
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'ward.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('time (h),conc (mg/L)\n1,4.5\n2,6.5\n'),
+  });
+  await dialog.getByLabel('patient’s own data').check();
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await ran(page);
+
+  const dataIn = (link: string): string[] => {
+    const read = decodeLink(new URL(link).hash.slice(1));
+    return 'failure' in read ? [read.failure.message] : read.scenario.measurements.map(({ name }) => name);
+  };
+  const without = await linkOf(page);
+  expect(dataIn(without)).toEqual([]);
+  const sharing = page.getByRole('dialog');
+  await sharing.getByRole('checkbox').check();
+  const field = sharing.getByLabel('Link', { exact: true });
+  await expect.poll(() => field.inputValue()).not.toBe(without);
+  expect(dataIn(await field.inputValue())).toEqual([expect.stringContaining('ward')]);
   expect(complaints).toEqual([]);
   await context.close();
 });
