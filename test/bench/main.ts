@@ -6,6 +6,7 @@ import type { Suite } from './suite.ts';
 const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   solvers: () => import('./solvers.ts'),
   elementary: () => import('./elementary.ts'),
+  import: () => import('./import.ts'),
   sparse: () => import('./sparse.ts'),
   size: () => import('./size.ts'),
   drag: () => import('./drag.ts'),
