@@ -126,6 +126,16 @@ export function restartBefore(theta: f64): f64 {
   return sum <= SMOOTH * SMOOTH * <f64>Problem.n ? 0 : leftOfRoot;
 }
 
+/** Whether every rate that `restartBefore` just saw on both sides of the root is much the same, whatever the step. */
+export function ratesGoOn(): bool {
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    const before = load<f64>(Problem.rates + i);
+    const after = load<f64>(Problem.scratch + i);
+    if (!(abs(after - before) <= SMOOTH * max(abs(before), abs(after)))) return false;
+  }
+  return true;
+}
+
 /**
  * Ends the step just kept, which stopped just short of `time`, where the condition of time alone that turns there
  * has done so: at an output time where one is meant, else at `time` or the few ulps later that rounding leaves.

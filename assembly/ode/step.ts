@@ -11,7 +11,7 @@ import { nextQueued } from './event';
 import { History, historyHasRoom, keepSegment } from './history';
 import { interpolate } from './interpolant';
 import {
-  NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, meetTurn, restartBefore, rootTime, rootsAtStart,
+  NO_ROOT, firstRoot, firstRootOrBeyond, guessRoot, meetTurn, ratesGoOn, restartBefore, rootTime, rootsAtStart,
 } from './roots'; // prettier-ignore
 import { SINGULAR, rodas5pErrorBetween, rodas5pStep } from './rodas5p';
 import { nextScheduled } from './schedule';
@@ -105,7 +105,7 @@ export function tryStep(): Status {
   let theta = Run.aimed ? firstRootOrBeyond(end) : firstRoot();
   if (theta <= 1) {
     const before = JUST_BEFORE * restartBefore(theta);
-    if (before == 0 && Run.burst > MANY_STOPS && Problem.eventCount == 0) {
+    if (before == 0 && Run.burst > MANY_STOPS && Problem.eventCount == 0 && ratesGoOn()) {
       theta = NO_ROOT;
       Run.rootsKnown = false;
     } else if (before * h > SHORTEST_RESTART * max(abs(t), h)) {
@@ -152,7 +152,7 @@ const JUST_BEFORE: f64 = 0.97;
 
 /**
  * Where a condition moves slowly, rounding turns it many times within a moment. After so many stops there a step
- * goes on where the right side is smooth, as no event looks at it.
+ * goes on where the rates do, as no event looks at it.
  */
 const MANY_STOPS = 8;
 
