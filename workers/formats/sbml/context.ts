@@ -1,4 +1,5 @@
 import type { Expression } from '../../model/expression.ts';
+import { rewrite } from '../../model/fold.ts';
 import type { Span } from '../../model/span.ts';
 import { attributeOf, type XmlElement } from '../xml/element.ts';
 import { idOf, type Instance } from './comp/instance.ts';
@@ -23,6 +24,8 @@ export class Context {
   readonly timeFactors: readonly string[];
   readonly extentFactors: readonly string[];
   private readonly reactions: ReadonlySet<string>;
+  /** Flat names of functions that stand for a rate of change. */
+  private readonly derivatives: ReadonlySet<string>;
 
   constructor(
     readonly instance: Instance,
@@ -32,6 +35,11 @@ export class Context {
     this.extentFactors = conversions(instance, 'extent');
     this.reactions = new Set(
       instance.members('listOfReactions').map((one) => idOf(one, instance.document) ?? ''),
+    );
+    this.derivatives = new Set(
+      instance
+        .members('listOfFunctionDefinitions')
+        .flatMap((one) => (isDerivative(one) ? (this.id(one) ?? []) : [])),
     );
   }
 
@@ -112,7 +120,16 @@ export class Context {
       this.error('unsupported-math', '<math> is not of the MathML namespace', math);
       return undefined;
     }
-    return readMath(math, this.scope(locals));
+    const formula = readMath(math, this.scope(locals));
+    return formula && this.withDerivatives(formula);
+  }
+
+  private withDerivatives(formula: Expression): Expression {
+    if (this.derivatives.size === 0) return formula;
+    return rewrite(formula, (one) => {
+      const [of] = one.kind === 'call' && this.derivatives.has(one.name) ? one.args : [];
+      return of && scaled('times', rateOf(of, one.span ?? noSpan), this.timeFactors);
+    });
   }
 
   lambda(element: XmlElement): ReturnType<typeof readLambda> {
@@ -165,6 +182,20 @@ export class Context {
     if (!this.instance.replaced.has(element)) return undefined;
     return flatName(standIn({ instance: this.instance, element }));
   }
+}
+
+const noSpan: Span = { from: 0, to: 0 };
+
+/**
+ * Level 2 has no symbol for a rate of change. COPASI writes a function of one argument a with the body
+ * NaN + 0·a in its place, which nobody would write to be computed.
+ */
+function isDerivative(definition: XmlElement): boolean {
+  const lambda = definition.children.find(({ name }) => name === 'math')?.children[0];
+  const [argument, body, ...more] = lambda?.children ?? [];
+  if (argument?.name !== 'bvar' || more.length > 0 || body?.name !== 'apply') return false;
+  const shape = [...body.children, ...(body.children[2]?.children ?? [])].map(({ name }) => name).join(' ');
+  return shape === 'plus notanumber apply times cn ci';
 }
 
 const noLocals: ReadonlyMap<string, string | undefined> = new Map();
