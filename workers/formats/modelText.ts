@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ModelDocument } from '../model/model.ts';
 import { writeAntimony } from './antimony/writer.ts';
+import { readSbml } from './sbml/reader.ts';
+import { writeSbml } from './sbml/writer.ts';
 
 /** A document of any language as Antimony, and what of it that text cannot say. */
 export function modelText(document: ModelDocument): { text: string; diagnostics: Diagnostic[] } {
@@ -8,7 +10,7 @@ export function modelText(document: ModelDocument): { text: string; diagnostics:
   const warn = (code: string, message: string, symbol: string): void => {
     diagnostics.push({ severity: 'warning', code, message, symbol });
   };
-  for (const { reactions } of document.models)
+  for (const { reactions, species, conversionFactor } of document.models) {
     for (const { id, fast } of reactions)
       if (fast === true)
         warn(
@@ -16,5 +18,34 @@ export function modelText(document: ModelDocument): { text: string; diagnostics:
           `Reaction ${id} is fast; Antimony has no word for that, so it is slow in the text.`,
           id,
         );
-  return { text: writeAntimony(document), diagnostics };
+    for (const { id, conversionFactor: own } of species) {
+      const factor = own ?? conversionFactor;
+      if (factor !== undefined)
+        warn(
+          'not-in-text',
+          `Species ${id} has the conversion factor ${factor}, for which Antimony has no word; the text is without it.`,
+          id,
+        );
+    }
+  }
+  return { text: writeAntimony(withoutDots(document)), diagnostics };
+}
+
+/**
+ * In Antimony a dot leads into a submodel; a flat model whose names have dots gets the names that SBML has for them:
+ * `liver.glucose` becomes `liver__glucose`.
+ */
+function withoutDots(document: ModelDocument): ModelDocument {
+  const [model, ...others] = document.models;
+  if (model === undefined || others.length > 0 || model.submodels.length > 0) return document;
+  const named = [
+    model.compartments,
+    model.species,
+    model.parameters,
+    model.reactions,
+    model.events,
+    model.functions,
+  ];
+  if (!named.flat().some(({ id }) => id.includes('.'))) return document;
+  return readSbml(writeSbml(model)).document;
 }

@@ -54,6 +54,14 @@ describe('opened in the studio', () => {
     expect(columnOf(run, 'S').at(-1)).toBeCloseTo(8 * Math.exp(-1), 4);
   });
 
+  test('what Antimony has no words for is named', () => {
+    const converted = DECAY.replace('<model id="decay">', '<model id="decay" conversionFactor="k">');
+    const imported = importFile('decay.xml', encode(converted));
+    expect('diagnostics' in imported && imported.diagnostics).toMatchObject([
+      { code: 'not-in-text', symbol: 'S' },
+    ]);
+  });
+
   test('an archive has its simulation’s time, solver and plots', () => {
     const archive = zipSync({
       'a/e.sedml': strToU8(EXPERIMENT),

@@ -113,13 +113,6 @@ export function algorithmText(kisao: string): string {
   return label === undefined ? `KISAO:${kisao}` : `${label} (KISAO:${kisao})`;
 }
 
-/** Number of the algorithm that a method of ours is written as. */
-export const KISAO_OF_METHOD: Readonly<Record<SolverSettings['method'], string>> = {
-  automatic: '0000694',
-  tsit5: '0000435',
-  rodas5p: '0000033',
-};
-
 /** Parameters of algorithms that mean something here. */
 export const KISAO_PARAMETER = {
   relativeTolerance: '0000209',

@@ -21,12 +21,13 @@ export interface WrittenExperiment {
 const SEDML = 'http://sed-ml.org/sed-ml/level1/version3';
 const SBML = 'http://www.sbml.org/sbml/level3/version2/core';
 
-/** Algorithms that other tools know, for the methods that ours are like. */
-const ALGORITHMS: Readonly<Record<SolverSettings['method'], string>> = {
-  automatic: 'KISAO:0000019',
+/** Algorithms that other tools know, for the methods that ours are like; CVODE for all others. */
+const ALGORITHMS: Readonly<Record<string, string>> = {
   tsit5: 'KISAO:0000064',
   rodas5p: 'KISAO:0000033',
+  ndf: 'KISAO:0000288',
 };
+const CVODE = 'KISAO:0000019';
 
 const LISTS = {
   species: 'listOfSpecies/sbml:species',
@@ -80,7 +81,7 @@ export function writeSedml(experiment: WrittenExperiment): string {
           numberOfPoints: points - 1,
         },
         [
-          tag('algorithm', { kisaoID: ALGORITHMS[solver.method] }, [
+          tag('algorithm', { kisaoID: ALGORITHMS[solver.method] ?? CVODE }, [
             list('listOfAlgorithmParameters', [
               tag('algorithmParameter', { kisaoID: 'KISAO:0000209', value: solver.relativeTolerance }),
               tag('algorithmParameter', { kisaoID: 'KISAO:0000211', value: solver.absoluteTolerance }),
