@@ -72,6 +72,7 @@ export const texts = {
     svg: 'Save as SVG',
     csv: 'Save the run as CSV',
     resetZoom: 'Whole range',
+    unit: (unit: string) => `Read in ${unit}`,
     toggle: (label: string) => `Show or hide ${label}`,
     measured: 'measured',
     dose: 'doses',

@@ -6,6 +6,7 @@ interface Kept {
   theme: Theme;
   left: boolean;
   right: boolean;
+  units: Readonly<Record<string, string>>;
 }
 
 /** How this visitor likes the studio to look; kept in this browser. */
@@ -15,6 +16,8 @@ export class Preferences {
   left = $state(true);
   right = $state(true);
   projector = $state(false);
+  /** Units that are read instead of a model's own, by the model's own: "mg/dL" → "mmol/L". */
+  units: Readonly<Record<string, string>> = $state.raw({});
   /** Counts changes of the colours in force, so that canvases read them again. */
   appearance = $state(0);
 
@@ -23,6 +26,7 @@ export class Preferences {
   constructor() {
     const kept = read();
     this.theme = kept.theme ?? 'system';
+    this.units = kept.units ?? {};
     // Where sides are sheets, they start closed.
     const isNarrow = matchMedia('(max-width: 63.99rem)').matches;
     this.left = !isNarrow && (kept.left ?? true);
@@ -35,6 +39,11 @@ export class Preferences {
     const order: readonly Theme[] = ['system', 'light', 'dark'];
     this.theme = order[(order.indexOf(this.theme) + 1) % order.length]!;
     this.#apply();
+    this.#keep();
+  }
+
+  chooseUnit(base: string, unit: string): void {
+    this.units = { ...this.units, [base]: unit };
     this.#keep();
   }
 
@@ -63,9 +72,9 @@ export class Preferences {
   }
 
   #keep(): void {
-    const { theme, left, right } = this;
+    const { theme, left, right, units } = this;
     try {
-      localStorage.setItem(KEY, JSON.stringify({ theme, left, right } satisfies Kept));
+      localStorage.setItem(KEY, JSON.stringify({ theme, left, right, units } satisfies Kept));
     } catch {
       // A browser that keeps nothing still shows the choice for this visit.
     }
@@ -76,11 +85,14 @@ function read(): Partial<Kept> {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     if (typeof kept !== 'object' || kept === null) return {};
-    const { theme, left, right } = kept as Record<string, unknown>;
+    const { theme, left, right, units } = kept as Record<string, unknown>;
     return {
       ...((theme === 'light' || theme === 'dark') && { theme }),
       ...(typeof left === 'boolean' && { left }),
       ...(typeof right === 'boolean' && { right }),
+      ...(typeof units === 'object' &&
+        units !== null &&
+        Object.values(units).every((unit) => typeof unit === 'string') && { units: units as Kept['units'] }),
     };
   } catch {
     return {};

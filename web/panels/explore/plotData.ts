@@ -6,6 +6,7 @@ import type {
   TwinManifest,
   TwinOutput,
 } from '../../../workers/protocol.ts';
+import { shownColumn, shownIn, type UnitChoice } from './shownUnits.ts';
 import type { Curve, MeasuredPoints, PlotData } from '../../plots/series.ts';
 
 /** Measured values of one output of one person, in the output's unit. */
@@ -26,6 +27,8 @@ export interface Shown {
   observed: readonly Observed[];
   regimen: readonly RegimenItem[];
   timeLabel: string;
+  /** Units that are read instead of the model's. */
+  units: UnitChoice;
 }
 
 /** Administrations drawn as ticks; a regimen of thousands is drawn as its first few hundred. */
@@ -47,10 +50,22 @@ export function doseTimes(regimen: readonly RegimenItem[], end: number): number[
 
 /** Everything one plot draws, from the twin's or the scenario's settings. */
 export function plotData(settings: PlotSettings, shown: Shown): PlotData {
-  const { manifest, run, baseline, everyone, observed } = shown;
+  const { manifest, everyone, observed } = shown;
   const outputs = new Map(manifest.outputs.map((output) => [output.id, output]));
+  const read = (given: Run): Run => {
+    const drawn = given.columns.filter(({ id }) => id === settings.x || settings.y.includes(id));
+    return { ...given, columns: drawn.map((column) => shownColumn(column, manifest.outputs, shown.units)) };
+  };
+  const run = shown.run && read(shown.run);
+  const baseline = shown.baseline && read(shown.baseline);
+  const factorOf = (id: string): number => {
+    const unit = shown.run?.columns.find((column) => column.id === id)?.unit;
+    return shownIn(outputs.get(id), unit, shown.units).factor;
+  };
   const curves: Curve[] = [
-    ...[...everyone].flatMap(([subject, other]) => curvesOf(settings, other, outputs, 'faint', subject)),
+    ...[...everyone].flatMap(([subject, other]) =>
+      curvesOf(settings, read(other), outputs, 'faint', subject),
+    ),
     ...curvesOf(settings, baseline, outputs, 'ghost'),
     ...curvesOf(settings, run, outputs, 'solid'),
   ];
@@ -63,7 +78,7 @@ export function plotData(settings: PlotSettings, shown: Shown): PlotData {
           label: outputs.get(data.output)?.label ?? data.output,
           color: colorOf(data.output, settings, outputs),
           x: data.time,
-          y: data.value,
+          y: scaled(data.value, factorOf(data.output)),
           faint: data.faint,
         }))
     : [];
@@ -81,9 +96,28 @@ export function plotData(settings: PlotSettings, shown: Shown): PlotData {
     y: { label: '', unit: first?.unit },
     curves,
     points,
-    bands: settings.y.map((id) => outputs.get(id)?.bands ?? []).find((bands) => bands.length > 0) ?? [],
+    bands: bandsOf(settings, outputs, factorOf),
     doses: isTime && run !== undefined ? doseTimes(shown.regimen, run.time.values.at(-1) ?? 0) : [],
   };
+}
+
+/** The bands of the first quantity that has some. */
+function bandsOf(
+  settings: PlotSettings,
+  outputs: ReadonlyMap<string, TwinOutput>,
+  factorOf: (id: string) => number,
+): PlotData['bands'] {
+  const id = settings.y.find((each) => (outputs.get(each)?.bands ?? []).length > 0);
+  if (id === undefined) return [];
+  const factor = factorOf(id);
+  const bands = outputs.get(id)?.bands ?? [];
+  return factor === 1
+    ? bands
+    : bands.map(({ from, to, label }) => ({ from: from * factor, to: to * factor, label }));
+}
+
+function scaled(values: readonly (number | null)[], factor: number): readonly (number | null)[] {
+  return factor === 1 ? values : values.map((value) => (value === null ? null : value * factor));
 }
 
 function curvesOf(
