@@ -25,7 +25,7 @@ export type Check = (text: string) => string[];
 /** Starts libSBML, the reference implementation, compiled to WebAssembly. */
 export function startLibsbml(): Promise<Check> {
   return new Promise((resolve) => {
-    const starting = (createLibsbml as unknown as () => { then(ready: (lib: Libsbml) => void): void })();
+    const starting = createLibsbml() as { then(ready: (lib: Libsbml) => void): void };
     starting.then((lib) => {
       // The module is a thenable that resolves to itself; a promise would wait for it without end.
       delete lib.then;
