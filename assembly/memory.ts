@@ -125,6 +125,8 @@ export enum Method {
   Automatic = 0,
   Tsit5 = 1,
   Rodas5P = 2,
+  /** Numerical differentiation formulas of orders 1 to 5. */
+  Ndf = 3,
   /** Molecules one by one: Gillespie's direct method. */
   Direct = 16,
   /** The same, faster where reactions are many and each changes few others: Gibson and Bruck's. */

@@ -82,6 +82,16 @@ export class Run {
   static exactSteps: i32 = 0;
   /** Pairs of random numbers drawn. */
   static pairs: u64 = 0;
+  /** Multistep: the order, 0 where the past does not count, and that of the next step and of the interpolant. */
+  static order: i32 = 0;
+  static nextOrder: i32 = 0;
+  static denseOrder: i32 = 0;
+  /** Distance of the points that its differences belong to, and steps made with it and the order. */
+  static spacing: f64 = 0;
+  static equalSteps: i32 = 0;
+  static iterations: i32 = 0;
+  /** Factor of the mass in the matrix that is factorised, 0 for none. */
+  static factorisedFor: f64 = 0;
 }
 
 /** Cells of the core's own, behind those of memory.ts. */
@@ -118,6 +128,13 @@ enum Own {
   NetworkKnown,
   ExactSteps,
   Pairs,
+  Order,
+  NextOrder,
+  DenseOrder,
+  Spacing,
+  EqualSteps,
+  Iterations,
+  FactorisedFor,
   Turning,
 }
 
@@ -178,6 +195,13 @@ export function recall(): void {
   Run.networkKnown = <bool>integer(Own.NetworkKnown);
   Run.exactSteps = integer(Own.ExactSteps);
   Run.pairs = reinterpret<u64>(double(Own.Pairs));
+  Run.order = integer(Own.Order);
+  Run.nextOrder = integer(Own.NextOrder);
+  Run.denseOrder = integer(Own.DenseOrder);
+  Run.spacing = double(Own.Spacing);
+  Run.equalSteps = integer(Own.EqualSteps);
+  Run.iterations = integer(Own.Iterations);
+  Run.factorisedFor = double(Own.FactorisedFor);
   Run.turning = <bool>integer(Own.Turning);
 }
 
@@ -218,5 +242,12 @@ export function remember(): void {
   setInteger(Own.NetworkKnown, Run.networkKnown);
   setInteger(Own.ExactSteps, Run.exactSteps);
   setDouble(Own.Pairs, reinterpret<f64>(Run.pairs));
+  setInteger(Own.Order, Run.order);
+  setInteger(Own.NextOrder, Run.nextOrder);
+  setInteger(Own.DenseOrder, Run.denseOrder);
+  setDouble(Own.Spacing, Run.spacing);
+  setInteger(Own.EqualSteps, Run.equalSteps);
+  setInteger(Own.Iterations, Run.iterations);
+  setDouble(Own.FactorisedFor, Run.factorisedFor);
   setInteger(Own.Turning, Run.turning);
 }

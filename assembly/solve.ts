@@ -211,6 +211,7 @@ function forget(): void {
   Run.rootsKnown = false;
   Run.stepKnown = false;
   Run.aimed = false;
+  Run.order = 0;
 }
 
 /** Rows at t, after whatever happened there. Returns Paused: the next step may be tried. */

@@ -1,5 +1,6 @@
 import { Method } from '../memory';
 import { Run } from '../run';
+import { ndfInterpolate } from './ndf';
 import { rodas5pInterpolate } from './rodas5p';
 import { tsit5Interpolate } from './tsit5';
 
@@ -8,5 +9,6 @@ import { tsit5Interpolate } from './tsit5';
 @inline
 export function interpolate(theta: f64, to: usize): void {
   if (Run.denseMethod == Method.Tsit5) tsit5Interpolate(theta, to);
+  else if (Run.denseMethod == Method.Ndf) ndfInterpolate(theta, to);
   else rodas5pInterpolate(theta, to);
 }

@@ -7,6 +7,7 @@ import { copy } from '../linalg/lanes';
 import { nextOutputTime } from '../record';
 import { leastStep, nextBreak, noteBreak, spreadBreaks, stepWithinDelays } from './breaks';
 import { growth, reduction } from './controller';
+import { ndfGrowth, ndfReduction, ndfStep } from './ndf';
 import { nextQueued } from './event';
 import { History, historyHasRoom, keepSegment } from './history';
 import { interpolate } from './interpolant';
@@ -168,7 +169,8 @@ function readsInside(): bool {
 // @ts-ignore: decorator
 @inline
 function attempt(h: f64): f64 {
-  return Run.method == Method.Tsit5 ? tsit5Step(h) : rodas5pStep(h);
+  if (Run.method == Method.Tsit5) return tsit5Step(h);
+  return Run.method == Method.Ndf ? ndfStep(h) : rodas5pStep(h);
 }
 
 /** A root this close is not aimed at but stepped over, with a step short enough for the break to pass. */
@@ -179,7 +181,8 @@ function reject(h: f64, error: f64): Status {
   Run.rejectedLast = true;
   considerSwitching(h);
   const meaningful = error > 1 && error < 1e300;
-  Run.h = h * (meaningful ? reduction(error) : CUT);
+  const shrinks = Run.method == Method.Ndf && Run.order > 0 ? ndfReduction(error) : reduction(error);
+  Run.h = h * (meaningful ? shrinks : CUT);
   const theta = meaningful && !Run.aimed ? guessRoot(h) : NO_ROOT;
   Run.aimed = theta > LEAST_AIM && theta < 1;
   if (Run.aimed) Run.h = h * theta * JUST_BEFORE;
@@ -204,7 +207,7 @@ function accept(h: f64, error: f64): void {
   count(Cell.Accepted);
   considerSwitching(h);
 
-  const factor = growth(Run.denseMethod, error);
+  const factor = Run.denseMethod == Method.Ndf ? ndfGrowth(error) : growth(Run.denseMethod, error);
   // A step cut short to meet a target says nothing against the longer one that was meant.
   Run.h = h < Run.h ? max(h * factor, Run.h) : h * factor;
   Run.rejectedLast = false;
@@ -215,9 +218,12 @@ function accept(h: f64, error: f64): void {
 function moveTo(theta: f64, turns: bool): void {
   const bytes = Problem.bytes;
   const x = Problem.x;
+  // A multistep method keeps its Jacobian while it serves, and knows the derivative from its differences.
+  const goesOn = Run.denseMethod == Method.Ndf && theta == NO_ROOT && !turns;
+  if (!goesOn) Run.order = 0;
   Run.stop = Stop.None;
-  Run.jacobianKnown = false;
-  Run.derivativeKnown = false;
+  Run.jacobianKnown = goesOn && Run.jacobianKnown;
+  Run.derivativeKnown = goesOn;
   if (theta == NO_ROOT) {
     Run.t = Run.tEnd;
     copy(x, Problem.next, bytes);

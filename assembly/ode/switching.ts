@@ -1,5 +1,5 @@
 import { Cell, Flag, Method } from '../memory';
-import { count, has, integer } from '../problem';
+import { Problem, count, has, integer } from '../problem';
 import { Run } from '../run';
 import { jacobianNorm } from './jacobian';
 import { powerRadius } from './power';
@@ -7,7 +7,8 @@ import { stabilityRadius } from './tableaus/tsit5';
 import { tsit5SpectralRadius } from './tsit5';
 
 /**
- * Automatic choice between Tsit5 and Rodas5P. Tsit5 is left when its step has been held back by stability for a
+ * Automatic choice between Tsit5 and Rodas5P. (At equal error Rodas5P was ahead of NDF on every stiff problem
+ * measured, from 3 states to 4000, so NDF is for those who ask for it.) Tsit5 is left when its step has been held back by stability for a
  * number of steps (h·ρ near the end of its stability interval; Hairer & Wanner II, IV.2), Rodas5P when Tsit5
  * would take its steps with room to spare. The two thresholds differ, and so do the counts: hysteresis.
  */
@@ -23,8 +24,10 @@ const EASY_STEPS = 10;
 
 /** The method to begin with: an explicit method cannot keep an algebraic equation. */
 export function firstMethod(): Method {
-  if (has(Flag.Algebraic)) return Method.Rodas5P;
   const wanted: Method = integer(Cell.Method);
+  // What is delayed is kept as the one-step methods' polynomials.
+  if (wanted == Method.Ndf && Problem.delays > 0) return Method.Rodas5P;
+  if (has(Flag.Algebraic) && wanted != Method.Ndf) return Method.Rodas5P;
   return wanted == Method.Automatic ? Method.Tsit5 : wanted;
 }
 
@@ -56,5 +59,7 @@ function changeTo(method: Method): void {
   Run.calmSteps = 0;
   Run.stiffTurns = 0;
   Run.lastError = 0;
+  Run.order = 0;
+  Run.jacobianKnown = false;
   count(Cell.Switches);
 }

@@ -38,6 +38,7 @@ const METHOD_NAMES: Readonly<Record<Method, string>> = {
   [Method.Automatic]: 'automatic',
   [Method.Tsit5]: 'Tsit5',
   [Method.Rodas5P]: 'Rodas5P',
+  [Method.Ndf]: 'NDF',
   [Method.Direct]: 'direct',
   [Method.NextReaction]: 'next reaction',
   [Method.TauLeaping]: 'tau-leaping',
