@@ -54,6 +54,10 @@ export async function solveAt(
     }
     if (status < Status.Failed) return { rows };
     return { failure: failureOf(status, problem.failedAt(model, plan.solver.maxSteps)) };
+  } catch (error) {
+    // The past of a model with delays outgrew what the browser grants.
+    if (error instanceof RangeError) return { failure: outOfMemory() };
+    throw error;
   } finally {
     problem.release();
   }
