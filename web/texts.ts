@@ -137,7 +137,7 @@ export const texts = {
       points: 'Points',
       method: 'Method',
       tolerance: 'Relative tolerance',
-      methods: { automatic: 'Automatic', tsit5: 'Tsit5', rodas5p: 'Rodas5P' },
+      methods: { automatic: 'Automatic', tsit5: 'Tsit5', rodas5p: 'Rodas5P', ndf: 'NDF, orders 1 to 5' },
     },
     warnings: 'Warnings',
   },

@@ -51,6 +51,17 @@ describe('a run from text', () => {
     expect(run.modelHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  test.each([
+    ['tsit5', 'Tsit5'],
+    ['rodas5p', 'Rodas5P'],
+    ['ndf', 'NDF'],
+  ] as const)('is solved by %s where that is asked', async (method, name) => {
+    const solver = { method, relativeTolerance: 1e-8, absoluteTolerance: 1e-10, maxSteps: 100_000 };
+    const run = runOf(await simulate(scenarioOf(ORAL, { regimen: [dose()], solver })));
+    expect(run.statistics.method).toBe(name);
+    expect(offBy(run, 'body', bateman)).toBeLessThan(1e-5);
+  });
+
   test('records every state and output, or what is asked', async () => {
     const scenario = scenarioOf(ORAL);
     expect(runOf(await simulate(scenario)).columns.map(({ id }) => id)).toEqual(['gut', 'body', 'C']);

@@ -32,6 +32,7 @@ const METHODS: Readonly<Record<SolverSettings['method'], Method>> = {
   automatic: Method.Automatic,
   tsit5: Method.Tsit5,
   rodas5p: Method.Rodas5P,
+  ndf: Method.Ndf,
 };
 
 const METHOD_NAMES: Readonly<Record<Method, string>> = {

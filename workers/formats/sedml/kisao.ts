@@ -46,7 +46,7 @@ const ALGORITHMS: Readonly<Record<string, Term>> = {
   '0000279': ode('Adams-Bashforth method', 'tsit5'),
   '0000280': ode('Adams-Moulton method'),
   '0000283': ode('IDA', 'rodas5p'),
-  '0000288': ode('backward differentiation formula', 'rodas5p'),
+  '0000288': ode('backward differentiation formula', 'ndf'),
   '0000289': ode('Adams method'),
   '0000301': ode('Heun method', 'tsit5'),
   '0000302': ode('embedded Runge-Kutta method', 'tsit5'),

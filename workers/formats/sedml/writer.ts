@@ -25,6 +25,7 @@ const SBML = 'http://www.sbml.org/sbml/level3/version2/core';
 const ALGORITHMS: Readonly<Record<string, string>> = {
   tsit5: 'KISAO:0000064',
   rodas5p: 'KISAO:0000033',
+  ndf: 'KISAO:0000288',
 };
 const CVODE = 'KISAO:0000019';
 
