@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/browser/server.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a person would wait for on a busy machine; the default of one second is shorter.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 1,
     fileParallelism: false,
   },
