@@ -1,6 +1,7 @@
 import { preview } from 'vite';
 import { chromium, type Page } from 'playwright-core';
 import { findChromium } from '../chromium.ts';
+import { builtStudio } from './builtStudio.ts';
 import type { Suite } from './suite.ts';
 import { alignedTable } from './table.ts';
 
@@ -41,6 +42,7 @@ export const suite: Suite = {
   async run() {
     const executablePath = findChromium();
     if (executablePath === undefined) throw new Error('No Chromium: name it in CHROMIUM_PATH.');
+    builtStudio();
     const server = await preview({ preview: { port: 0, open: false, host: '127.0.0.1' }, logLevel: 'error' });
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     try {

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { builtStudio } from './builtStudio.ts';
 import type { Suite } from './suite.ts';
 import { alignedTable } from './table.ts';
 
-const dist = resolve(fileURLToPath(import.meta.url), '..', '..', '..', 'dist');
+const dist = builtStudio();
 
 interface Asset {
   file: string;
@@ -44,7 +44,6 @@ function firstLoad(): string[] {
 export const suite: Suite = {
   title: 'size: JavaScript that must arrive before the studio can be used, and the core, gzipped',
   async run() {
-    if (!existsSync(join(dist, 'index.html'))) throw new Error('Nothing is built yet: npm run build');
     const scripts = firstLoad().map(asset);
     const core = readdirSync(join(dist, 'assets'))
       .filter((name) => name.endsWith('.wasm'))
