@@ -19,11 +19,22 @@ const ran = (page: Page): Promise<void> =>
     .first()
     .waitFor();
 
+/** The link on show once it is made and is not `before`; the field says that it is at work meanwhile. */
+async function linkShown(page: Page, before = ''): Promise<string> {
+  const field = page.getByRole('dialog').getByLabel('Link', { exact: true });
+  let link = '';
+  await expect
+    .poll(async () => {
+      link = await field.inputValue();
+      return link.includes('#s=') && link !== before;
+    })
+    .toBe(true);
+  return link;
+}
+
 async function linkOf(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Share' }).click();
-  const field = page.getByRole('dialog').getByLabel('Link', { exact: true });
-  await expect.poll(() => field.inputValue()).toContain('#s=');
-  return field.inputValue();
+  return linkShown(page);
 }
 
 test('a link shows the same curves in another profile, and says so', async () => {
@@ -106,9 +117,7 @@ test('a patient’s own data are left out of a link unless they are ticked', asy
   expect(dataIn(without)).toEqual([]);
   const sharing = page.getByRole('dialog');
   await sharing.getByRole('checkbox').check();
-  const field = sharing.getByLabel('Link', { exact: true });
-  await expect.poll(() => field.inputValue()).not.toBe(without);
-  expect(dataIn(await field.inputValue())).toEqual([expect.stringContaining('ward')]);
+  expect(dataIn(await linkShown(page, without))).toEqual([expect.stringContaining('ward')]);
   expect(complaints).toEqual([]);
   await context.close();
 });
