@@ -2,7 +2,7 @@
 export const texts = {
   name: 'Starling',
   disclaimer: 'Starling informs research and teaching. It is no medical device.',
-  views: { explore: 'Explore', model: 'Model', report: 'Report' },
+  views: { explore: 'Explore', model: 'Model', analyse: 'Analyse', report: 'Report' },
   bar: {
     twins: 'Twins',
     untitled: 'Untitled scenario',

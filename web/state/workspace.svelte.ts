@@ -13,7 +13,7 @@ import type { Services } from './services.ts';
 import { FIRST_TWIN, twinFiles, twinIds } from './twins.ts';
 import { Validation } from './validation.svelte.ts';
 
-export type View = 'gallery' | 'explore' | 'model' | 'report';
+export type View = 'gallery' | 'explore' | 'model' | 'analyse' | 'report';
 
 /** All that one page of the studio knows: the open project, its scenario, its runs, and what is shown. */
 export class Workspace {
@@ -26,6 +26,8 @@ export class Workspace {
   readonly validation: Validation;
 
   view: View = $state('explore');
+  /** The analysis that is open, or the first. */
+  analysis: string | undefined = $state();
   /** The open model and its twin's manifest; absent until the first is open. */
   opened: Opened | undefined = $state.raw();
   twin: Twin | undefined = $state.raw();
