@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What a person would wait for on a busy machine; the default of one second is shorter.
     expect: { poll: { timeout: 10_000 } },
+    // A machine that stalls fails a test once; a fault fails it again. The report names what was tried twice.
+    retry: 1,
     maxWorkers: 1,
     fileParallelism: false,
   },
