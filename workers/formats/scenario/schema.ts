@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { cohort } from './cohort.ts';
+import { regimenItem } from './regimen.ts';
 
 /**
  * A scenario: what is asked of a twin. Plain versioned JSON, documented in examples/README.md.
@@ -9,26 +11,6 @@ export const SCENARIO_VERSION = 2;
 const finite = v.pipe(v.number(), v.finite());
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
-
-/** One line of the regimen: a dose, meal or infusion, once or repeated. */
-export const regimenItem = v.strictObject({
-  id,
-  /** Id of one of the twin's inputs. */
-  input: id,
-  /** Start of the first administration, in the twin's time unit. */
-  time: finite,
-  /** In the input's unit. */
-  amount: v.pipe(finite, v.minValue(0)),
-  /** Given evenly over this long; 0 gives it at once. */
-  duration: v.pipe(finite, v.minValue(0)),
-  /** Interval and number of administrations; absent for a single one. */
-  repeat: v.optional(
-    v.strictObject({
-      every: v.pipe(finite, v.gtValue(0)),
-      count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
-    }),
-  ),
-});
 
 /** Measured values of one output of one person or several. Arrays are parallel. */
 export const measurements = v.strictObject({
@@ -94,12 +76,15 @@ export const scenario = v.strictObject({
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295)),
   measurements: v.pipe(v.array(measurements), v.maxLength(200)),
   fit: v.optional(fitSettings),
+  /** Absent: one person alone. */
+  cohort: v.optional(cohort),
   /** Absent: the twin's own plots. */
   plots: v.optional(v.pipe(v.array(plotSettings), v.maxLength(40))),
 });
 
 export type Scenario = v.InferOutput<typeof scenario>;
-export type RegimenItem = v.InferOutput<typeof regimenItem>;
+export type { RegimenItem } from './regimen.ts';
+export type { Arm, Cohort, Covariate, CovariateEffect, Distribution, Endpoint } from './cohort.ts';
 export type Measurements = v.InferOutput<typeof measurements>;
 export type FitSettings = v.InferOutput<typeof fitSettings>;
 export type SolverSettings = v.InferOutput<typeof solverSettings>;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { measurements, plotSettings, regimenItem, solverSettings } from '../scenario/schema.ts';
+import { regimenItem } from '../scenario/regimen.ts';
+import { measurements, plotSettings, solverSettings } from '../scenario/schema.ts';
 
 /**
  * A twin's manifest, `examples/twins/<id>/twin.json`. Units and default values live in model.ant alone;

@@ -1,0 +1,261 @@
+import type { Cohort, CovariateEffect } from '../../formats/scenario/schema.ts';
+import type { Failure } from '../../protocol.ts';
+import { cholesky } from '../cholesky.ts';
+import { uniform } from '../philox.ts';
+import { correlationMatrix, nearestCorrelation } from './correlation.ts';
+import { flawOf, quantileOf, type Quantile } from './distribution.ts';
+import { normalCdf, type Elementary } from './elementary.ts';
+
+/** Streams of the random numbers besides those of the quantities, which are above 2^16. */
+const TABLE_STREAM = 3;
+
+/**
+ * The stream of a name: its FNV-1a hash. A quantity that is added, taken away or moved leaves all others' numbers
+ * as they are.
+ */
+export function streamOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let k = 0; k < name.length; k++) hash = Math.imul(hash ^ name.charCodeAt(k), 0x01000193);
+  return (hash >>> 0) | 0x10000;
+}
+
+/** Uniform numbers behind a person, by person and quantity: the cohort's own, or those of a design. */
+export type Uniforms = (person: number, name: string) => number;
+
+/** Everything that differs between people, ready to be drawn: person i is the same wherever it is asked for. */
+export class Population {
+  private constructor(
+    /** Ids of what each person has: quantities of the model, then covariates. */
+    readonly ids: readonly string[],
+    /** How many of them the model has. */
+    readonly ofModel: number,
+    private readonly drawn: readonly { at: number; name: string; quantile: Quantile }[],
+    /** Lower triangle by rows, over `drawn`. */
+    private readonly factor: readonly Float64Array[] | undefined,
+    private readonly table: readonly { at: number; values: readonly number[] }[],
+    private readonly effects: readonly { at: number; of: number; effect: CovariateEffect }[],
+    private readonly occasions: readonly { at: number; name: string; sd: number }[],
+    readonly occasionTimes: readonly number[],
+    private readonly seed: number,
+    private readonly elementary: Elementary,
+  ) {}
+
+  /**
+   * @param typical value of a parameter or state of the model, which an effect may change though it is not drawn
+   */
+  static of(
+    cohort: Cohort,
+    seed: number,
+    typical: (id: string) => number | undefined,
+    elementary: Elementary,
+  ): Population | { failure: Failure } {
+    const flaw = firstFlaw(cohort, typical);
+    if (flaw !== undefined) return { failure: flaw };
+    const covariates = new Set(cohort.covariates.map(({ id }) => id));
+    const tabled = Object.keys(cohort.table ?? {});
+    const ofModel = [
+      ...new Set([
+        ...Object.keys(cohort.varied),
+        ...tabled.filter((id) => !covariates.has(id)),
+        ...cohort.effects.map(({ parameter }) => parameter),
+        ...Object.keys(cohort.occasions?.varied ?? {}),
+      ]),
+    ];
+    const ids = [...ofModel, ...covariates];
+    const at = (id: string): number => ids.indexOf(id);
+    const distributions = [
+      ...Object.entries(cohort.varied),
+      ...cohort.covariates.flatMap(({ id, distribution }) =>
+        distribution === undefined ? [] : [[id, distribution] as const],
+      ),
+    ].filter(([id]) => !tabled.includes(id));
+    const drawn = distributions.map(([id, distribution]) => ({
+      at: at(id),
+      name: id,
+      quantile: quantileOf(distribution, elementary),
+    }));
+    // What only an effect or an occasion changes starts from the model's own value.
+    for (const id of ofModel) {
+      if (tabled.includes(id) || id in cohort.varied) continue;
+      const value = typical(id)!;
+      drawn.push({ at: at(id), name: id, quantile: () => value });
+    }
+    const factor = factorOf(
+      cohort,
+      drawn.map(({ name }) => name),
+    );
+    if (factor !== undefined && 'failure' in factor) return factor;
+    return new Population(
+      ids,
+      ofModel.length,
+      drawn,
+      factor,
+      tabled.map((id) => ({ at: at(id), values: cohort.table![id]! })),
+      cohort.effects.map((effect) => ({ at: at(effect.parameter), of: at(effect.of), effect })),
+      Object.entries(cohort.occasions?.varied ?? {}).map(([id, sd]) => ({ at: at(id), name: id, sd })),
+      cohort.occasions?.times ?? [],
+      seed,
+      elementary,
+    );
+  }
+
+  /** Values of person i, in the order of `ids`. */
+  person(
+    i: number,
+    uniforms: Uniforms = (person, name) => uniform(this.seed, streamOf(name), person),
+  ): Float64Array {
+    const values = new Float64Array(this.ids.length);
+    const scores = this.drawn.map(({ name }) => this.elementary.normal(uniforms(i, name)));
+    this.drawn.forEach(({ at, quantile }, k) => {
+      let score = scores[k]!;
+      const row = this.factor?.[k];
+      if (row !== undefined) {
+        score = 0;
+        for (let j = 0; j <= k; j++) score += row[j]! * scores[j]!;
+      }
+      values[at] = quantile(score);
+    });
+    if (this.table.length > 0) {
+      const rows = this.table[0]!.values.length;
+      const row = Math.min(rows - 1, Math.floor(uniform(this.seed, TABLE_STREAM, i) * rows));
+      for (const { at, values: column } of this.table) values[at] = column[row]!;
+    }
+    for (const { at, of, effect } of this.effects) values[at]! *= this.factorOfEffect(effect, values[of]!);
+    return values;
+  }
+
+  /** Values of what occasion `index` changes for person i, given what they have, as [index in `ids`, value]. */
+  occasion(i: number, index: number, values: Float64Array): [number, number][] {
+    return this.occasions.map(({ at, name, sd }) => {
+      const score = this.elementary.normal(uniform(this.seed, streamOf(`${name}@${index}`), i));
+      return [at, values[at]! * this.elementary.exp(sd * score)];
+    });
+  }
+
+  private factorOfEffect(effect: CovariateEffect, covariate: number): number {
+    const { exp, pow } = this.elementary;
+    switch (effect.kind) {
+      case 'power':
+        return pow(covariate / effect.reference, effect.exponent);
+      case 'exponential':
+        return exp(effect.slope * (covariate - effect.reference));
+      case 'linear':
+        return 1 + effect.slope * (covariate - effect.reference);
+      case 'category':
+        return covariate === effect.is ? effect.factor : 1;
+    }
+  }
+
+  /** Distribution function of the standard normal, for whoever draws from a design. */
+  cdf(score: number): number {
+    return normalCdf(score, this.elementary);
+  }
+}
+
+function failure(message: string, hint: string, symbol?: string): Failure {
+  return { code: 'invalid-cohort', message, hint, ...(symbol !== undefined && { symbol }) };
+}
+
+/** The first thing for which a population cannot be drawn. */
+function firstFlaw(cohort: Cohort, typical: (id: string) => number | undefined): Failure | undefined {
+  const covariates = new Map(cohort.covariates.map((covariate) => [covariate.id, covariate]));
+  const columns = Object.entries(cohort.table ?? {});
+  const rows = columns[0]?.[1].length ?? 0;
+  for (const [id, values] of columns) {
+    if (values.length !== rows)
+      return failure(
+        `The table of people has ${rows} rows, but its column ${id} has ${values.length}.`,
+        'Give every column one value a person.',
+        id,
+      );
+  }
+  const known = (id: string): boolean => typical(id) !== undefined;
+  for (const id of [
+    ...Object.keys(cohort.varied),
+    ...Object.keys(cohort.occasions?.varied ?? {}),
+    ...columns.map(([id]) => id).filter((id) => !covariates.has(id)),
+    ...cohort.effects.map(({ parameter }) => parameter),
+  ]) {
+    if (!known(id))
+      return failure(
+        `${id} is neither a parameter nor a state that can be set.`,
+        'Vary a quantity of the model, or make it a covariate.',
+        id,
+      );
+  }
+  const distributions = [
+    ...Object.entries(cohort.varied),
+    ...cohort.covariates.flatMap(({ id, distribution }) =>
+      distribution ? [[id, distribution] as const] : [],
+    ),
+  ];
+  for (const [id, distribution] of distributions) {
+    const flaw = flawOf(distribution);
+    if (flaw !== undefined)
+      return failure(
+        `Nobody can be drawn from the distribution of ${id}: ${flaw}.`,
+        'Change its numbers.',
+        id,
+      );
+  }
+  for (const { id, distribution } of cohort.covariates) {
+    if (distribution === undefined && cohort.table?.[id] === undefined)
+      return failure(
+        `The covariate ${id} has neither a distribution nor a column in the table of people.`,
+        'Give it one of them.',
+        id,
+      );
+  }
+  for (const { of } of cohort.effects) {
+    if (!covariates.has(of) && !known(of))
+      return failure(`An effect asks for ${of}, which nobody has.`, 'Make it a covariate.', of);
+    if (!covariates.has(of) && !(of in cohort.varied) && cohort.table?.[of] === undefined)
+      return failure(`An effect asks for ${of}, which is the same in everybody.`, 'Let it vary.', of);
+  }
+  return undefined;
+}
+
+/** Cholesky factor of the drawn quantities' correlations; absent where there are none. */
+function factorOf(
+  cohort: Cohort,
+  names: readonly string[],
+): Float64Array[] | { failure: Failure } | undefined {
+  if (cohort.correlations.length === 0) return undefined;
+  const pairs = [];
+  for (const { a, b, r } of cohort.correlations) {
+    const [i, j] = [names.indexOf(a), names.indexOf(b)];
+    const absent = i < 0 ? a : j < 0 ? b : undefined;
+    if (absent !== undefined)
+      return {
+        failure: failure(
+          `${absent} is correlated with another quantity but has no distribution.`,
+          'Give it one, or take the correlation away.',
+          absent,
+        ),
+      };
+    if (i === j || !(Math.abs(r) <= 1))
+      return {
+        failure: failure(
+          `The correlation of ${a} and ${b} cannot be ${r}.`,
+          i === j ? 'Name two different quantities.' : 'It must lie between −1 and 1.',
+          a,
+        ),
+      };
+    pairs.push({ a: i, b: j, r });
+  }
+  const matrix = correlationMatrix(names.length, pairs);
+  const factor = cholesky(matrix);
+  if (factor !== undefined) return factor;
+  const nearest = nearestCorrelation(matrix);
+  const offered = cohort.correlations.map(({ a, b }) => {
+    const r = nearest[names.indexOf(a)]![names.indexOf(b)]!;
+    return `${a}–${b} ${r.toFixed(3)}`;
+  });
+  return {
+    failure: failure(
+      'No people can have these correlations together: their matrix is not positive definite.',
+      `The nearest that can be: ${offered.join(', ')}.`,
+      cohort.correlations[0]?.a,
+    ),
+  };
+}
