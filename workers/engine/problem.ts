@@ -64,7 +64,7 @@ export class Problem {
   private constructor(
     private readonly core: Core,
     private readonly base: number,
-    private readonly overrides: readonly Override[],
+    private overrides: readonly Override[],
     /** Doubles of a row: time, then the columns. */
     readonly width: number,
   ) {
@@ -158,6 +158,12 @@ export class Problem {
       view.setInt32(to + ENTRY.operation, entry.operation, true);
     });
     return problem;
+  }
+
+  /** Makes the next `begin` that of another person: the same problem with other values given from outside. */
+  restart(overrides: readonly Override[]): void {
+    this.overrides = overrides;
+    this.writeStart();
   }
 
   /** Makes the next `begin` another of the simulations with this seed. */
