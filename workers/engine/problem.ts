@@ -160,10 +160,18 @@ export class Problem {
     return problem;
   }
 
-  /** Makes the next `begin` that of another person: the same problem with other values given from outside. */
-  restart(overrides: readonly Override[]): void {
+  /**
+   * Makes the next `begin` that of another person: the same problem with other values given from outside.
+   *
+   * @param scheduled what changes in the schedule: the entry's place in it, and its value
+   */
+  restart(overrides: readonly Override[], scheduled: readonly (readonly [number, number])[] = []): void {
     this.overrides = overrides;
     this.writeStart();
+    const view = this.fresh();
+    const first = this.integer(Cell.ScheduleAt);
+    for (const [entry, value] of scheduled)
+      view.setFloat64(first + ENTRY.bytes * entry + ENTRY.value, value, true);
   }
 
   /** Makes the next `begin` another of the simulations with this seed. */
