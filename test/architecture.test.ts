@@ -13,7 +13,14 @@ const rooms: { prefix: string; name: string; mayImport: string[] }[] = [
   // The layout of memory and the statuses are plain enums that the core and the engine share.
   { prefix: 'assembly/', name: 'assembly', mayImport: [] },
   { prefix: 'workers/model/', name: 'model', mayImport: [] },
-  { prefix: 'workers/formats/', name: 'formats', mayImport: ['model', 'compiler description', 'protocol'] },
+  // What several formats are written in knows none of them.
+  { prefix: 'workers/formats/xml/', name: 'xml', mayImport: ['model'] },
+  { prefix: 'workers/formats/mathml/', name: 'mathml', mayImport: ['model', 'xml'] },
+  {
+    prefix: 'workers/formats/',
+    name: 'formats',
+    mayImport: ['model', 'xml', 'mathml', 'compiler description', 'protocol'],
+  },
   { prefix: 'workers/compiler/compiledModel.ts', name: 'compiler description', mayImport: ['model'] },
   { prefix: 'workers/compiler/', name: 'compiler', mayImport: ['model', 'compiler description', 'assembly'] },
   { prefix: 'workers/kernels/', name: 'kernels', mayImport: [] },

@@ -1,5 +1,5 @@
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../xml/element.ts';
-import type { Problems } from '../sbml/problems.ts';
+import type { Problems } from '../xml/problems.ts';
 import { openCellml, type CellmlDocument, type Import } from './document.ts';
 import { builtIn, type UnitScope } from './units.ts';
 

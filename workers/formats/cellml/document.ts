@@ -1,7 +1,7 @@
 import { attributeOf, childrenNamed, type XmlElement } from '../xml/element.ts';
 import { readXml } from '../xml/reader.ts';
-import { MATHML } from '../sbml/mathml/operators.ts';
-import type { Problems } from '../sbml/problems.ts';
+import { MATHML } from '../mathml/operators.ts';
+import type { Problems } from '../xml/problems.ts';
 
 const CELLML = /^http:\/\/www\.cellml\.org\/cellml\/(1\.0|1\.1|2\.0)#$/;
 const XLINK = 'http://www.w3.org/1999/xlink';

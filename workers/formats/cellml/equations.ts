@@ -1,8 +1,8 @@
 import type { Expression } from '../../model/expression.ts';
 import { rewrite } from '../../model/fold.ts';
 import type { Span } from '../../model/span.ts';
-import { readMath, type MathScope } from '../sbml/mathml/reader.ts';
-import type { Problems } from '../sbml/problems.ts';
+import { readMath, type MathScope } from '../mathml/reader.ts';
+import type { Problems } from '../xml/problems.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Assembly, Component } from './assemble.ts';
 import { equationsOf, scaled, type Quantities } from './quantities.ts';

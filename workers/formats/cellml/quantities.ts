@@ -1,7 +1,7 @@
 import type { Expression } from '../../model/expression.ts';
 import { attributeOf, childrenNamed, textOf, type XmlElement } from '../xml/element.ts';
-import { numberOf } from '../sbml/mathml/reader.ts';
-import type { Problems } from '../sbml/problems.ts';
+import { numberOf } from '../mathml/reader.ts';
+import type { Problems } from '../xml/problems.ts';
 import type { Assembly, Component, Member } from './assemble.ts';
 import { conversion, type CellmlUnit, type UnitReader } from './units.ts';
 

@@ -1,6 +1,6 @@
 import { hasErrors, type Diagnostic } from '../../model/diagnostic.ts';
 import { emptyModel, type ModelDocument, type Parameter } from '../../model/model.ts';
-import { Problems } from '../sbml/problems.ts';
+import { Problems } from '../xml/problems.ts';
 import { attributeOf } from '../xml/element.ts';
 import { Assembler, reportUnsupported } from './assemble.ts';
 import { openCellml } from './document.ts';

@@ -1,7 +1,7 @@
 import type { Expression } from '../../model/expression.ts';
 import { namesIn, rewrite } from '../../model/fold.ts';
 import type { Rule } from '../../model/model.ts';
-import type { Problems } from '../sbml/problems.ts';
+import type { Problems } from '../xml/problems.ts';
 import { quantityOfRate, rateName, type Equation } from './equations.ts';
 import { isolate } from './isolate.ts';
 import { cutLoops } from './loops.ts';

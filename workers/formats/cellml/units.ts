@@ -1,7 +1,7 @@
 import { BASE_UNITS, type BaseUnit, type UnitFactor } from '../../model/unit.ts';
 import { sameDimension, unitOf, type Unit } from '../../model/unitAlgebra.ts';
 import { attributeOf, childrenNamed, type XmlElement } from '../xml/element.ts';
-import type { Problems } from '../sbml/problems.ts';
+import type { Problems } from '../xml/problems.ts';
 
 /** A unit as this reader compares and converts it. */
 export interface CellmlUnit {

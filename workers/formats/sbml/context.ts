@@ -4,9 +4,9 @@ import type { Span } from '../../model/span.ts';
 import { attributeOf, type XmlElement } from '../xml/element.ts';
 import { idOf, type Instance } from './comp/instance.ts';
 import { conversions, flatName, resolveName, resolveUnit, standIn } from './comp/names.ts';
-import { MATHML } from './mathml/operators.ts';
-import { numberOf, readLambda, readMath, type MathScope } from './mathml/reader.ts';
-import type { Problems } from './problems.ts';
+import { MATHML } from '../mathml/operators.ts';
+import { numberOf, readLambda, readMath, type MathScope } from '../mathml/reader.ts';
+import type { Problems } from '../xml/problems.ts';
 
 /** Units that Level 2 has without a definition, by how they are used. */
 const LEVEL_2_UNITS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../xml/element.ts';
 import { readXml } from '../xml/reader.ts';
-import { MATHML } from './mathml/operators.ts';
-import type { Problems } from './problems.ts';
+import { MATHML } from '../mathml/operators.ts';
+import type { Problems } from '../xml/problems.ts';
 
 /** A model definition of a document: in it, or in another file. */
 export type Definition =

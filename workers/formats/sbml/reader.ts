@@ -6,7 +6,7 @@ import { Instantiator, type FindFile } from './comp/instantiate.ts';
 import { Context } from './context.ts';
 import { openDocument } from './document.ts';
 import { readConstraints, readEvents } from './events.ts';
-import { Problems } from './problems.ts';
+import { Problems } from '../xml/problems.ts';
 import { readCompartments, readDefaults, readFunctions, readParameters, readSpecies } from './quantities.ts';
 import { readReactions } from './reactions.ts';
 import { readInitialAssignments, readRules } from './rules.ts';

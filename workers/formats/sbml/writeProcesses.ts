@@ -1,8 +1,8 @@
 import { namesIn } from '../../model/fold.ts';
 import type { Constraint, Model, ModelEvent, Reaction, SpeciesReference } from '../../model/model.ts';
 import { escapeText } from '../xml/writer.ts';
-import { writeMath } from './mathml/writer.ts';
-import { list, tag } from './tag.ts';
+import { writeMath } from '../mathml/writer.ts';
+import { list, tag } from '../xml/tag.ts';
 import { writeLocalParameter } from './writeQuantities.ts';
 import type { WrittenIds } from './writtenIds.ts';
 

@@ -1,7 +1,7 @@
 import type { Compartment, FunctionDefinition, Model, Parameter, Species } from '../../model/model.ts';
 import type { UnitDefinition } from '../../model/unit.ts';
-import { writeLambda } from './mathml/writer.ts';
-import { list, tag } from './tag.ts';
+import { writeLambda } from '../mathml/writer.ts';
+import { list, tag } from '../xml/tag.ts';
 import type { WrittenIds } from './writtenIds.ts';
 
 export function writeUnits(units: readonly UnitDefinition[], ids: WrittenIds): string {

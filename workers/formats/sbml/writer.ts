@@ -1,6 +1,6 @@
 import type { Model, Rule } from '../../model/model.ts';
-import { writeMath } from './mathml/writer.ts';
-import { list, tag } from './tag.ts';
+import { writeMath } from '../mathml/writer.ts';
+import { list, tag } from '../xml/tag.ts';
 import {
   writeConstraints,
   writeEvents,

@@ -1,8 +1,8 @@
 import type { Expression } from '../../model/expression.ts';
-import { readMath } from '../sbml/mathml/reader.ts';
-import { MATHML } from '../sbml/mathml/operators.ts';
+import { readMath } from '../mathml/reader.ts';
+import { MATHML } from '../mathml/operators.ts';
 import { textOf, type XmlElement } from '../xml/element.ts';
-import type { Problems } from '../sbml/problems.ts';
+import type { Problems } from '../xml/problems.ts';
 import { AGGREGATE, AGGREGATES } from './aggregates.ts';
 
 function aggregateOf(symbol: XmlElement): string | undefined {

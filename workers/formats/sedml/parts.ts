@@ -1,5 +1,5 @@
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../xml/element.ts';
-import type { Problems } from '../sbml/problems.ts';
+import type { Problems } from '../xml/problems.ts';
 import type { Algorithm, Computation, Variable } from './experiment.ts';
 import { kisaoNumber } from './kisao.ts';
 import { formulaOf, numberAt } from './math.ts';

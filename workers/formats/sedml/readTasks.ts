@@ -1,4 +1,4 @@
-import type { Problems } from '../sbml/problems.ts';
+import type { Problems } from '../xml/problems.ts';
 import { attributeOf, childrenNamed, type XmlElement } from '../xml/element.ts';
 import type { Range, SetValue, Simulation, Task } from './experiment.ts';
 import { numberAt, numberIn } from './math.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { Problems } from '../sbml/problems.ts';
+import { Problems } from '../xml/problems.ts';
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../xml/element.ts';
 import { readXml } from '../xml/reader.ts';
 import {

@@ -1,8 +1,8 @@
 import type { Model } from '../../model/model.ts';
 import type { Expression } from '../../model/expression.ts';
 import type { PlotSettings, SolverSettings } from '../scenario/schema.ts';
-import { writeMath } from '../sbml/mathml/writer.ts';
-import { list, tag } from '../sbml/tag.ts';
+import { writeMath } from '../mathml/writer.ts';
+import { list, tag } from '../xml/tag.ts';
 import { WrittenIds } from '../sbml/writtenIds.ts';
 
 /** What a scenario asks of a model, as far as SED-ML can say it. */

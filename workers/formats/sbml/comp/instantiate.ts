@@ -1,6 +1,6 @@
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../../xml/element.ts';
 import { openDocument, type SbmlDocument } from '../document.ts';
-import type { Problems } from '../problems.ts';
+import type { Problems } from '../../xml/problems.ts';
 import { idOf, Instance, type Place } from './instance.ts';
 import { flatName } from './names.ts';
 import { refer } from './references.ts';

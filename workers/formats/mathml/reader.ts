@@ -1,7 +1,7 @@
-import type { Constant, Expression, Piecewise } from '../../../model/expression.ts';
-import { OPERATORS } from '../../../model/expression.ts';
-import type { Span } from '../../../model/span.ts';
-import { attributeOf, textOf, type XmlElement } from '../../xml/element.ts';
+import type { Constant, Expression, Piecewise } from '../../model/expression.ts';
+import { OPERATORS } from '../../model/expression.ts';
+import type { Span } from '../../model/span.ts';
+import { attributeOf, textOf, type XmlElement } from '../xml/element.ts';
 import { CONSTANTS, MATHML, OPERATOR_OF, SYMBOLS } from './operators.ts';
 
 /** What the names in a formula stand for where it is. */

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
-import type { XmlElement } from '../xml/element.ts';
+import type { XmlElement } from './element.ts';
 
 /** Enough to mend at once; a hopeless file does not bury the page. */
 const MOST = 200;

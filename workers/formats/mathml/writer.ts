@@ -1,5 +1,5 @@
-import type { Apply, Expression, NumberLiteral } from '../../../model/expression.ts';
-import { fold } from '../../../model/fold.ts';
+import type { Apply, Expression, NumberLiteral } from '../../model/expression.ts';
+import { fold } from '../../model/fold.ts';
 import { MATHML, SYMBOLS } from './operators.ts';
 
 /** What names are called in the file. */

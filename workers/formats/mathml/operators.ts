@@ -1,4 +1,4 @@
-import type { Constant, Operator } from '../../../model/expression.ts';
+import type { Constant, Operator } from '../../model/expression.ts';
 
 export const MATHML = 'http://www.w3.org/1998/Math/MathML';
 

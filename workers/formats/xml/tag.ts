@@ -1,4 +1,4 @@
-import { escapeAttribute } from '../xml/writer.ts';
+import { escapeAttribute } from './writer.ts';
 
 type Attribute = string | number | boolean | undefined;
 
