@@ -164,7 +164,7 @@ function engineThread(name: string): Thread<EngineApi & Pulse> {
 /** What follows a person's hand, and what takes its time: neither waits for the other. */
 const live = engineThread('simulation worker');
 const patient = engineThread('fitting worker');
-const PATIENT_CHANNELS = ['fit', 'validate'];
+const PATIENT_CHANNELS = ['fit', 'validate', 'cohort'];
 
 const filing = new Thread<FilesApi>('file worker', underThisPolicy(filesScript, 'files'));
 
@@ -222,6 +222,8 @@ export const engine: EngineApi = {
   open: (scenario) => orDiagnosed(live.call((api) => api.open(scenario))),
   simulate: (request, progress) => orFailed(live.call((api) => api.simulate(request, shared(progress)))),
   fit: (scenario, progress) => orFailed(patient.call((api) => api.fit(scenario, shared(progress)))),
+  cohort: (request, update) => orFailed(patient.call((api) => api.cohort(request, update && proxy(update)))),
+  population: (scenario, count) => orFailure(live.call((api) => api.population(scenario, count))),
   validate: (twinId, progress) => orFailed(patient.call((api) => api.validate(twinId, shared(progress)))),
   cancel: async (channel) => {
     const thread = PATIENT_CHANNELS.includes(channel) ? patient : live;

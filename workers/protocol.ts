@@ -2,6 +2,12 @@
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { CompiledEvent, Equation, Quantity, Settable } from './compiler/compiledModel.ts';
 import type {
+  Arm,
+  Cohort,
+  Covariate,
+  CovariateEffect,
+  Distribution,
+  Endpoint,
   FitSettings,
   Measurements,
   RegimenItem,
@@ -18,11 +24,28 @@ import type {
   TwinOutput,
   ValidationCheck,
 } from './formats/twin/schema.ts';
+import type { CohortRequest, CohortRun, PopulationPreview } from './protocol/cohort.ts';
+import type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
 
+export type {
+  CohortArm,
+  CohortEndpoint,
+  CohortRequest,
+  CohortRun,
+  PopulationPreview,
+  Spread,
+} from './protocol/cohort.ts';
+export type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
 export { DEFAULT_SOLVER, SCENARIO_VERSION } from './formats/scenario/schema.ts';
 export type {
+  Arm,
+  Cohort,
   CompiledEvent,
+  Covariate,
+  CovariateEffect,
   Diagnostic,
+  Distribution,
+  Endpoint,
   Equation,
   FitSettings,
   Individual,
@@ -40,19 +63,6 @@ export type {
   TwinOutput,
   ValidationCheck,
 };
-
-/** An error as tagged data: what went wrong, where, and how to mend it. */
-export interface Failure {
-  /** Kebab-case name: a solver status (`step-too-small`, …), `invalid-model`, `unknown-quantity`, `worker-died`, … */
-  code: string;
-  message: string;
-  hint?: string;
-  /** Simulation time, in the model's unit, where it happened. */
-  time?: number;
-  /** State, parameter or event concerned. */
-  symbol?: string;
-  diagnostics?: Diagnostic[];
-}
 
 /** What a model holds, for sliders, plots and the editor. */
 export interface ModelSummary {
@@ -79,13 +89,6 @@ export interface Opened extends Checked {
   manifest?: TwinManifest;
 }
 
-export interface Column {
-  id: string;
-  label: string;
-  unit?: string;
-  values: Float64Array<ArrayBuffer>;
-}
-
 export interface RunStatistics {
   accepted: number;
   rejected: number;
@@ -110,20 +113,6 @@ export interface Run {
   solver: SolverSettings;
   statistics: RunStatistics;
   warnings: Diagnostic[];
-}
-
-export type Outcome<T> =
-  | { kind: 'done'; value: T }
-  | { kind: 'failed'; failure: Failure; partial?: T }
-  /** Ended on request, with what there was until then. */
-  | { kind: 'cancelled'; partial?: T }
-  /** A newer request of the same channel took its place. */
-  | { kind: 'superseded' };
-
-export interface Progress {
-  /** From 0 to 1. */
-  fraction: number;
-  note?: string;
 }
 
 export interface RunRequest {
@@ -225,6 +214,13 @@ export interface EngineApi {
   open(scenario: Scenario): Promise<Opened>;
   simulate(request: RunRequest, progress?: (progress: Progress) => void): Promise<Outcome<Run>>;
   fit(scenario: Scenario, progress?: (progress: Progress) => void): Promise<Outcome<FitResult>>;
+  /** Runs a scenario's cohort; `update` is told what there is so far, the first people within a frame or two. */
+  cohort(
+    request: CohortRequest,
+    update?: (partial: CohortRun, progress: Progress) => void,
+  ): Promise<Outcome<CohortRun>>;
+  /** Draws the first `count` people of a scenario's cohort. */
+  population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }>;
   validate(twinId: string, progress?: (progress: Progress) => void): Promise<Outcome<ValidationRow[]>>;
   /** Ends what runs on the channel within 100 ms. */
   cancel(channel: string): Promise<void>;

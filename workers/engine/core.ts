@@ -12,8 +12,14 @@ interface CoreExports {
   advance(base: number, budget: number): Status;
   historyBytes(base: number): number;
   moveHistory(base: number, to: number, capacity: number): void;
+  /** The standard normal number whose distribution function is u. */
+  normal(u: number): number;
   /** What models call to look back; it goes into their `ModelFunction.LookBack`. */
   delayed: () => number;
+  /** What models call to draw a number; it goes into their `ModelFunction.Draw`. */
+  draw: () => number;
+  /** Says where the draws of start values come from that are asked for outside of a problem. */
+  drawFor(seedLow: number, seedHigh: number, replicate: number): void;
 }
 
 /** Table entries before the first model's: the core's own lie there. */

@@ -7,6 +7,8 @@ import { manifestFromModel } from '../formats/twin/fromModel.ts';
 import { readTwin } from '../formats/twin/reader.ts';
 import type {
   Checked,
+  CohortRequest,
+  CohortRun,
   EngineApi,
   Exported,
   ExportFormat,
@@ -16,6 +18,7 @@ import type {
   Measurements,
   Opened,
   Outcome,
+  PopulationPreview,
   Progress,
   Run,
   RunRequest,
@@ -24,6 +27,7 @@ import type {
   TwinManifest,
   ValidationRow,
 } from '../protocol.ts';
+import { prepareCohort, previewPopulation, runCohort } from './cohort/cohort.ts';
 import type { Control, Interruption } from './control.ts';
 import { convert } from './convert.ts';
 import { Core } from './core.ts';
@@ -99,6 +103,32 @@ export class Engine implements EngineApi {
 
   async fit(scenario: Scenario, progress?: OnProgress): Promise<Outcome<FitResult>> {
     return this.on(FIT_CHANNEL, progress, (control) => this.fitWith(scenario, control));
+  }
+
+  async cohort(
+    request: CohortRequest,
+    update?: (partial: CohortRun, progress: Progress) => void,
+  ): Promise<Outcome<CohortRun>> {
+    const { scenario, channel } = request;
+    return this.on(channel, undefined, async (control) => {
+      const subject = this.subjectOf(scenario);
+      if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
+      const prepared = prepareCohort({ ...subject, scenario, elementary: this.library.functions }, request);
+      if ('failure' in prepared) return { kind: 'failed', failure: prepared.failure };
+      const { hash: modelHash, timeUnit } = subject.program.model;
+      const about = { modelHash, timeUnit, seed: scenario.seed };
+      try {
+        return await this.library.keeping(subject.entry, () => runCohort(prepared, about, update, control));
+      } finally {
+        prepared.release();
+      }
+    });
+  }
+
+  async population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }> {
+    const subject = this.subjectOf(scenario);
+    if ('failure' in subject) return subject;
+    return previewPopulation({ ...subject, scenario, elementary: this.library.functions }, count);
   }
 
   async validate(twinId: string, progress?: OnProgress): Promise<Outcome<ValidationRow[]>> {

@@ -6,6 +6,7 @@ import { writeEquationLatex } from '../formats/latex/writer.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { ModelDocument } from '../model/model.ts';
 import type { Checked, Failure, ModelSummary, Twin, TwinManifest } from '../protocol.ts';
+import type { Elementary } from './cohort/elementary.ts';
 import type { Core } from './core.ts';
 import { Program } from './program.ts';
 
@@ -28,12 +29,17 @@ export class Library {
   /** In order of use, the oldest first. */
   private readonly entries = new Map<string, Entry>();
   private readonly elementary: ElementaryLibrary;
+  /** The same functions for the engine's own use. */
+  readonly functions: Elementary;
 
   constructor(
     private readonly core: Core,
     elementary: Uint8Array<ArrayBuffer>,
   ) {
     this.elementary = readElementary(elementary);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(elementary));
+    const { exp, ln, pow } = exports as unknown as Elementary;
+    this.functions = { exp, ln, pow, normal: core.exports.normal };
   }
 
   /** Reads and compiles a text, unless that was done a short while ago. */

@@ -2,16 +2,20 @@ import type { Distribution } from '../../formats/scenario/schema.ts';
 import { normalCdf, type Elementary } from './elementary.ts';
 
 /** Why nobody can be drawn from a distribution, and how to mend it; absent where all is well. */
-export function flawOf(distribution: Distribution): string | undefined {
+export function flawOf(distribution: Distribution, typical: number | undefined): string | undefined {
   const spread = 'sd' in distribution ? distribution.sd : 0;
   if (spread < 0) return `its standard deviation is ${spread}; it cannot be below 0`;
   switch (distribution.kind) {
     case 'normal':
-      return undefined;
-    case 'logNormal':
-      return distribution.median > 0 ? undefined : `its median is ${distribution.median}; it must be above 0`;
+      return (distribution.mean ?? typical) === undefined ? 'it has no mean' : undefined;
+    case 'logNormal': {
+      const median = distribution.median ?? typical;
+      if (median === undefined) return 'it has no median';
+      return median > 0 ? undefined : `its median is ${median}; it must be above 0`;
+    }
     case 'logitNormal': {
-      const { lower, upper, median } = distribution;
+      const { lower, upper, median = typical } = distribution;
+      if (median === undefined) return 'it has no median';
       if (!(lower < upper)) return `its lower end ${lower} is not below its upper end ${upper}`;
       return median > lower && median < upper
         ? undefined
@@ -36,20 +40,27 @@ export function flawOf(distribution: Distribution): string | undefined {
 /** Value of a distribution for a standard normal score: rising in it, so that correlations keep their sign. */
 export type Quantile = (score: number) => number;
 
-/** @param distribution without a flaw */
-export function quantileOf(distribution: Distribution, elementary: Elementary): Quantile {
+/**
+ * @param distribution without a flaw
+ * @param typical the middle of a distribution that gives none itself
+ */
+export function quantileOf(
+  distribution: Distribution,
+  typical: number | undefined,
+  elementary: Elementary,
+): Quantile {
   const { exp, ln } = elementary;
   switch (distribution.kind) {
     case 'normal': {
-      const { mean, sd } = distribution;
+      const { mean = typical!, sd } = distribution;
       return (score) => mean + sd * score;
     }
     case 'logNormal': {
-      const { median, sd } = distribution;
+      const { median = typical!, sd } = distribution;
       return (score) => median * exp(sd * score);
     }
     case 'logitNormal': {
-      const { lower, upper, median, sd } = distribution;
+      const { lower, upper, median = typical!, sd } = distribution;
       const middle = ln((median - lower) / (upper - median));
       return (score) => lower + (upper - lower) / (1 + exp(-(middle + sd * score)));
     }

@@ -72,7 +72,7 @@ export class Population {
     const drawn = distributions.map(([id, distribution]) => ({
       at: at(id),
       name: id,
-      quantile: quantileOf(distribution, elementary),
+      quantile: quantileOf(distribution, typical(id), elementary),
     }));
     // What only an effect or an occasion changes starts from the model's own value.
     for (const id of ofModel) {
@@ -190,7 +190,7 @@ function firstFlaw(cohort: Cohort, typical: (id: string) => number | undefined):
     ),
   ];
   for (const [id, distribution] of distributions) {
-    const flaw = flawOf(distribution);
+    const flaw = flawOf(distribution, typical(id));
     if (flaw !== undefined)
       return failure(
         `Nobody can be drawn from the distribution of ${id}: ${flaw}.`,

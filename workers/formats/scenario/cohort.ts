@@ -7,17 +7,17 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const label = v.pipe(v.string(), v.maxLength(200));
 const numbers = (most: number) => v.pipe(v.array(finite), v.minLength(1), v.maxLength(most));
 
-/** How a quantity differs between people, in its own unit. */
+/** How a quantity differs between people, in its own unit. An absent middle is the value in force, a slider's say. */
 export const distribution = v.variant('kind', [
-  v.strictObject({ kind: v.literal('normal'), mean: finite, sd: finite }),
+  v.strictObject({ kind: v.literal('normal'), mean: v.optional(finite), sd: finite }),
   /** `sd` is the standard deviation of the logarithm, ω in population pharmacokinetics. */
-  v.strictObject({ kind: v.literal('logNormal'), median: finite, sd: finite }),
+  v.strictObject({ kind: v.literal('logNormal'), median: v.optional(finite), sd: finite }),
   /** `sd` is that of ln((x − lower)/(upper − x)). */
   v.strictObject({
     kind: v.literal('logitNormal'),
     lower: finite,
     upper: finite,
-    median: finite,
+    median: v.optional(finite),
     sd: finite,
   }),
   v.strictObject({ kind: v.literal('uniform'), lower: finite, upper: finite }),
@@ -71,11 +71,13 @@ export const endpoint = v.strictObject({
   target: v.optional(v.strictObject({ atLeast: v.optional(finite), atMost: v.optional(finite) })),
 });
 
-/** Another way to treat the same people; what is absent is as in the scenario. */
+/** Another way to treat the same people; what is absent is as in the scenario, and a parameter given is everybody's. */
 export const arm = v.strictObject({
   id,
   label,
   parameters: v.optional(v.record(id, finite)),
+  /** Multiplies everybody's own value. */
+  factors: v.optional(v.record(id, finite)),
   regimen: v.optional(v.pipe(v.array(regimenItem), v.maxLength(10_000))),
 });
 

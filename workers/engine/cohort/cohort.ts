@@ -1,0 +1,259 @@
+import { Vector } from '../../../assembly/memory.ts';
+import type { Cohort, Failure, Individual, Scenario, TwinManifest } from '../../protocol.ts';
+import type {
+  CohortRequest,
+  CohortRun,
+  Diagnostic,
+  Outcome,
+  PopulationPreview,
+  Progress,
+} from '../../protocol.ts';
+import { breathe, SLICE_MS, type Control } from '../control.ts';
+import { makePlan, type Plan } from '../plan.ts';
+import type { Program } from '../program.ts';
+import type { Elementary } from './elementary.ts';
+import { solvePart, type ArmTask, type Part } from './part.ts';
+import { People, type Place } from './people.ts';
+import { Population } from './population.ts';
+import { Summary, type Shape } from './summary.ts';
+
+const PERCENTILES = [5, 25, 50, 75, 95];
+/** People of the first part, so that something is seen at once, and of the later ones. */
+const FIRST_PART = 50;
+const PART = 250;
+const UPDATE_MS = 100;
+
+/** What a cohort is made from. */
+export interface CohortSubject {
+  program: Program;
+  manifest: TwinManifest;
+  individuals: readonly Individual[];
+  scenario: Scenario;
+  elementary: Elementary;
+}
+
+/** A cohort that can be solved: what each part needs, and what it is summed up in. */
+export interface PreparedCohort {
+  size: number;
+  tasks: ArmTask[];
+  shape: Shape;
+  warnings: Diagnostic[];
+  release(): void;
+}
+
+function invalid(message: string, hint: string, symbol?: string): { failure: Failure } {
+  return { failure: { code: 'invalid-cohort', message, hint, ...(symbol !== undefined && { symbol }) } };
+}
+
+/** Where the model's settable quantities live, and which values are in force without any person. */
+function quantitiesOf({ program, individuals, scenario }: CohortSubject) {
+  const { states, parameters } = program.model;
+  const places = new Map<string, Place>();
+  states.forEach(({ id, settable }, index) => settable && places.set(id, { vector: Vector.State, index }));
+  parameters.forEach(
+    ({ id, settable }, index) => settable && places.set(id, { vector: Vector.Parameter, index }),
+  );
+  const own = individuals.find(({ id }) => id === scenario.individual)?.values;
+  const given: Readonly<Record<string, number>> = { ...own, ...scenario.parameters };
+  const overrides = Object.entries(given).flatMap(([id, value]) => {
+    const place = places.get(id);
+    return place === undefined ? [] : [{ ...place, value }];
+  });
+  const start = program.initialParameters(overrides);
+  const typical = (id: string): number | undefined => {
+    const place = places.get(id);
+    if (place === undefined) return undefined;
+    return given[id] ?? (place.vector === Vector.Parameter ? start[place.index] : states[place.index]!.value);
+  };
+  return { places, typical };
+}
+
+/** Draws the first people. */
+export function previewPopulation(
+  subject: CohortSubject,
+  count: number,
+): PopulationPreview | { failure: Failure } {
+  const { scenario, elementary, program } = subject;
+  if (scenario.cohort === undefined) return noCohort();
+  const { typical } = quantitiesOf(subject);
+  const population = Population.of(scenario.cohort, scenario.seed, typical, elementary);
+  if ('failure' in population) return population;
+  const people = Array.from({ length: count }, (_, i) => population.person(i));
+  const known = new Map(
+    [...program.model.states, ...program.model.parameters].map(({ id, unit, name }) => [id, { unit, name }]),
+  );
+  const covariates = new Map(scenario.cohort.covariates.map((covariate) => [covariate.id, covariate]));
+  const columns = population.ids.map((id, k) => {
+    const unit = covariates.get(id)?.unit ?? known.get(id)?.unit;
+    return {
+      id,
+      label: covariates.get(id)?.label ?? subject.manifest.parameters[id]?.label ?? known.get(id)?.name ?? id,
+      ...(unit !== undefined && { unit }),
+      values: Float64Array.from(people, (values) => values[k]!),
+    };
+  });
+  return { columns, correlation: correlations(columns.map(({ values }) => values)) };
+}
+
+/** Pearson's correlation of every two columns; 0 where one is constant. */
+function correlations(columns: readonly Float64Array[]): number[][] {
+  const scaled = columns.map((values) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const away = values.map((value) => value - mean);
+    const size = Math.sqrt(away.reduce((sum, value) => sum + value * value, 0));
+    return size > 0 ? away.map((value) => value / size) : away;
+  });
+  return scaled.map((a, i) =>
+    scaled.map((b, j) => (i === j ? 1 : a.reduce((sum, value, k) => sum + value * b[k]!, 0))),
+  );
+}
+
+function noCohort(): { failure: Failure } {
+  return invalid('The scenario has no population.', 'Say under "cohort" what differs between people.');
+}
+
+/** Lays out what the people of a scenario are solved with; whoever asked releases it. */
+export function prepareCohort(
+  subject: CohortSubject,
+  request: Pick<CohortRequest, 'columns' | 'percentiles'>,
+): PreparedCohort | { failure: Failure } {
+  const { scenario, program, manifest, individuals, elementary } = subject;
+  const { cohort } = scenario;
+  if (cohort === undefined) return noCohort();
+  const { places, typical } = quantitiesOf(subject);
+  const population = Population.of(cohort, scenario.seed, typical, elementary);
+  if ('failure' in population) return population;
+  for (const { id, rate } of manifest.inputs) {
+    if (rate !== undefined && population.ids.includes(rate.parameter))
+      return invalid(
+        `${rate.parameter} holds the rate of ${id}, so it cannot differ between people.`,
+        'Let another quantity vary.',
+        rate.parameter,
+      );
+  }
+  const wanted = request.columns ?? manifest.outputs.map(({ id }) => id);
+  const ids = [...new Set([...wanted, ...cohort.endpoints.map(({ of }) => of)])];
+  const tasks: ArmTask[] = [];
+  const shapes: Shape['arms'][number][] = [];
+  const warnings: Diagnostic[] = [];
+  const release = (): void => tasks.forEach(({ people }) => people.release());
+  let times = 0;
+  for (const arm of [undefined, ...cohort.arms]) {
+    const made = makePlan({
+      model: program.model,
+      manifest,
+      individuals,
+      scenario: armScenario(scenario, arm),
+      columns: ids,
+      startOf: (overrides) => program.initialParameters(overrides),
+    });
+    if ('failure' in made) {
+      release();
+      return made;
+    }
+    const { plan } = made;
+    warnings.push(...plan.warnings);
+    const endpoints = cohort.endpoints.map((endpoint) => {
+      const column = plan.columns.findIndex(({ id }) => id === endpoint.of);
+      return { endpoint, column, ...unitOf(endpoint, plan, column, program.model.timeUnit) };
+    });
+    const place = (id: string): Place | undefined =>
+      arm?.parameters?.[id] === undefined ? places.get(id) : undefined;
+    const people = new People(program, plan, population, place, arm?.factors ?? {});
+    tasks.push({ people, times: plan.times, columns: plan.columns.length, endpoints });
+    shapes.push({ id: arm?.id ?? '', label: arm?.label ?? scenario.title, columns: plan.columns, endpoints });
+    times = plan.times.length;
+  }
+  const percentiles = request.percentiles ?? PERCENTILES;
+  return { size: cohort.size, tasks, shape: { times, percentiles, arms: shapes }, warnings, release };
+}
+
+function armScenario(scenario: Scenario, arm: Cohort['arms'][number] | undefined): Scenario {
+  if (arm === undefined) return scenario;
+  return {
+    ...scenario,
+    parameters: { ...scenario.parameters, ...arm.parameters },
+    regimen: arm.regimen ?? scenario.regimen,
+  };
+}
+
+/** Unit of an endpoint: the curve's, the time's, or their product. */
+function unitOf(
+  { measure }: Cohort['endpoints'][number],
+  plan: Plan,
+  column: number,
+  timeUnit: string | undefined,
+): { unit?: string } {
+  const own = plan.columns[column]?.unit;
+  if (measure === 'auc')
+    return own === undefined || timeUnit === undefined
+      ? {}
+      : { unit: own === '' ? timeUnit : `${own}·${timeUnit}` };
+  const isTime = measure.startsWith('time');
+  const unit = isTime ? timeUnit : own;
+  return unit === undefined ? {} : { unit };
+}
+
+/** Runs a prepared cohort on this thread. */
+export async function runCohort(
+  prepared: PreparedCohort,
+  about: { modelHash: string; seed: number; timeUnit: string | undefined },
+  update: ((partial: CohortRun, progress: Progress) => void) | undefined,
+  control: Control,
+): Promise<Outcome<CohortRun>> {
+  const began = performance.now();
+  const { size, tasks, shape } = prepared;
+  const summary = new Summary(shape);
+  const result = (): CohortRun => {
+    const milliseconds = performance.now() - began;
+    return {
+      modelHash: about.modelHash,
+      seed: about.seed,
+      size,
+      done: summary.done,
+      percentiles: [...shape.percentiles],
+      time: {
+        id: 'time',
+        label: 'Time',
+        ...(about.timeUnit !== undefined && { unit: about.timeUnit }),
+        values: Float64Array.from(tasks[0]!.times),
+      },
+      arms: summary.finish(),
+      statistics: {
+        milliseconds,
+        peoplePerSecond: (1000 * summary.done * tasks.length) / milliseconds,
+        threads: 1,
+        where: 'WebAssembly',
+      },
+      warnings: prepared.warnings,
+    };
+  };
+  let told = -Infinity;
+  while (summary.done < size) {
+    const to = Math.min(size, summary.done === 0 ? FIRST_PART : summary.done + PART);
+    const part = await inSlices(solvePart(tasks, summary.done, to), control);
+    if (part === undefined) {
+      const by = control.interruption();
+      return by === 'cancelled' ? { kind: by, partial: result() } : { kind: 'superseded' };
+    }
+    summary.add(part);
+    if (update !== undefined && performance.now() - told > UPDATE_MS && summary.done < size) {
+      told = performance.now();
+      update(result(), { fraction: summary.done / size });
+    }
+  }
+  return { kind: 'done', value: result() };
+}
+
+/** Works a generator off, letting the thread take in messages; undefined where the work was ended. */
+async function inSlices(work: Generator<void, Part>, control: Control): Promise<Part | undefined> {
+  let began = performance.now();
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - began < SLICE_MS) continue;
+    await breathe();
+    if (control.interruption() !== undefined) return undefined;
+    began = performance.now();
+  }
+}

@@ -1,0 +1,75 @@
+import type { Endpoint } from '../../formats/scenario/schema.ts';
+
+/** One person's curve of one quantity: every `stride`-th number from `first` on, a row a time. */
+export interface Curve {
+  times: Float64Array;
+  rows: Float64Array;
+  first: number;
+  stride: number;
+}
+
+/**
+ * Reads an endpoint off a curve; NaN where none of the curve lies between its times.
+ *
+ * Areas are trapezoids of the grid, with the curve straight between two times, and so are crossings of a level.
+ */
+export function read(endpoint: Endpoint, { times, rows, first, stride }: Curve): number {
+  const { measure } = endpoint;
+  const begin = endpoint.from === undefined ? 0 : firstFrom(times, endpoint.from);
+  const end = endpoint.to === undefined ? times.length : firstAfter(times, endpoint.to);
+  if (end <= begin) return NaN;
+  const value = (k: number): number => rows[first + k * stride]!;
+  switch (measure) {
+    case 'last':
+      return value(end - 1);
+    case 'max':
+    case 'timeOfMax':
+    case 'min':
+    case 'timeOfMin': {
+      const sign = measure === 'max' || measure === 'timeOfMax' ? 1 : -1;
+      let best = begin;
+      for (let k = begin + 1; k < end; k++) if (sign * value(k) > sign * value(best)) best = k;
+      return measure === 'max' || measure === 'min' ? value(best) : times[best]!;
+    }
+    case 'auc':
+    case 'mean': {
+      let area = 0;
+      for (let k = begin + 1; k < end; k++)
+        area += ((value(k) + value(k - 1)) / 2) * (times[k]! - times[k - 1]!);
+      if (measure === 'auc') return area;
+      const lasted = times[end - 1]! - times[begin]!;
+      return lasted > 0 ? area / lasted : value(begin);
+    }
+    case 'timeAbove':
+    case 'timeBelow': {
+      const level = endpoint.level ?? 0;
+      const sign = measure === 'timeAbove' ? 1 : -1;
+      let total = 0;
+      for (let k = begin + 1; k < end; k++) {
+        const [a, b] = [sign * (value(k - 1) - level), sign * (value(k) - level)];
+        const step = times[k]! - times[k - 1]!;
+        if (a > 0 && b > 0) total += step;
+        else if (a > 0 || b > 0) total += (step * Math.max(a, b)) / Math.abs(a - b);
+      }
+      return total;
+    }
+  }
+}
+
+/** Whether a value lies where the endpoint's target wants it; undefined where there is none. */
+export function meets({ target }: Endpoint, value: number): boolean | undefined {
+  if (target === undefined) return undefined;
+  return value >= (target.atLeast ?? -Infinity) && value <= (target.atMost ?? Infinity);
+}
+
+/** Index of the first time at or after this one. */
+function firstFrom(times: Float64Array, time: number): number {
+  const at = times.findIndex((each) => each >= time);
+  return at < 0 ? times.length : at;
+}
+
+/** Index of the first time after this one. */
+function firstAfter(times: Float64Array, time: number): number {
+  const at = times.findIndex((each) => each > time);
+  return at < 0 ? times.length : at;
+}

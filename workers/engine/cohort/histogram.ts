@@ -1,0 +1,106 @@
+/** Bins an octave: a bin is 2⁻¹⁰ of its value wide, and what is read off it errs by at most half of that. */
+const BINS = 1024;
+
+const float = new Float64Array(1);
+const words = new Uint32Array(float.buffer);
+/** Which half of a double holds sign, exponent and the first bits of the mantissa. */
+const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
+
+/** Counts, as they cross threads: octave by octave, the octave being sign and exponent of the doubles in it. */
+export type Counts = [octave: number, counts: Uint32Array<ArrayBuffer>][];
+
+/**
+ * How often values occurred, in bins whose width is relative to the value. Whole numbers add up to the same in any
+ * order, so percentiles do not depend on how people were shared out between threads and machines.
+ */
+export class Histogram {
+  private octaves = new Map<number, Uint32Array<ArrayBuffer>>();
+  total = 0;
+
+  add(value: number): void {
+    float[0] = value;
+    const high = words[HIGH]!;
+    const octave = high >>> 20;
+    let counts = this.octaves.get(octave);
+    if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
+    counts[(high >>> 10) & (BINS - 1)]!++;
+    this.total++;
+  }
+
+  /** Takes another's counts in. */
+  merge(other: Counts): void {
+    for (const [octave, counts] of other) {
+      const own = this.octaves.get(octave);
+      if (own === undefined) this.octaves.set(octave, counts.slice());
+      else counts.forEach((count, bin) => (own[bin]! += count));
+      for (const count of counts) this.total += count;
+    }
+  }
+
+  counts(): Counts {
+    return [...this.octaves];
+  }
+
+  /**
+   * Quantiles: the values below which these shares lie, each placed evenly within its bin; NaN where nothing was
+   * counted.
+   *
+   * @param shares rising, from 0 to 1
+   */
+  quantiles(shares: readonly number[]): number[] {
+    if (this.total === 0) return shares.map(() => NaN);
+    const result: number[] = [];
+    let before = 0;
+    let next = 0;
+    for (const [low, high, count] of this.bins()) {
+      while (next < shares.length) {
+        // The rank as the field's default has it (Hyndman & Fan 1996, type 7), counted from the bin's start.
+        const rank = shares[next]! * (this.total - 1) + 0.5 - before;
+        if (rank > count) break;
+        result.push(low + ((high - low) * Math.max(rank, 0)) / count);
+        next++;
+      }
+      before += count;
+      if (next === shares.length) break;
+    }
+    return result;
+  }
+
+  /** The same counts in a few even bars from `least` to `most`, each bin put where its middle is. */
+  bars(least: number, most: number, count: number): { edges: number[]; counts: number[] } {
+    const width = (most - least) / count || Math.abs(least) / count || 1;
+    const counts = new Array<number>(count).fill(0);
+    for (const [low, high, number] of this.bins())
+      counts[Math.max(0, Math.min(count - 1, Math.floor(((low + high) / 2 - least) / width)))]! += number;
+    return { edges: Array.from({ length: count + 1 }, (_, k) => least + k * width), counts };
+  }
+
+  /** Bins that hold something, by rising value: lower and upper end, and count. */
+  private *bins(): Generator<[number, number, number]> {
+    const rising = [...this.octaves.keys()].sort((a, b) => rank(a) - rank(b));
+    for (const octave of rising) {
+      const counts = this.octaves.get(octave)!;
+      const isNegative = octave >= 2048;
+      for (let k = 0; k < BINS; k++) {
+        const bin = isNegative ? BINS - 1 - k : k;
+        const count = counts[bin]!;
+        if (count === 0) continue;
+        const near = edge(octave, bin);
+        // The smallest bin holds 0, and almost never anything else.
+        const far = (octave & 2047) === 0 && bin === 0 ? near : edge(octave, bin + 1);
+        yield isNegative ? [far, near, count] : [near, far, count];
+      }
+    }
+  }
+}
+
+/** Sorts octaves by value: negative ones, the largest first, before the others. */
+function rank(octave: number): number {
+  return octave >= 2048 ? 2047 - octave : octave;
+}
+
+function edge(octave: number, bin: number): number {
+  words[HIGH] = ((octave << 20) >>> 0) + bin * 1024;
+  words[1 - HIGH] = 0;
+  return float[0]!;
+}

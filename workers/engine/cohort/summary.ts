@@ -1,0 +1,153 @@
+import type { Endpoint } from '../../formats/scenario/schema.ts';
+import type { CohortArm, CohortEndpoint, Spread } from '../../protocol.ts';
+import type { PlannedColumn } from '../plan.ts';
+import { meets } from './endpoint.ts';
+import { Histogram } from './histogram.ts';
+import { Moments } from './moments.ts';
+import { SAMPLE, type ArmPart, type Part } from './part.ts';
+
+/** Two-sided 95 % of the standard normal. */
+const Z = 1.959963984540054;
+/** Bars of a histogram that people look at. */
+const BARS = 40;
+const TOLD = 20;
+
+/** What a summary is made for, by arm; the scenario itself is the first. */
+export interface Shape {
+  times: number;
+  percentiles: readonly number[];
+  arms: readonly {
+    id: string;
+    label: string;
+    columns: readonly PlannedColumn[];
+    endpoints: readonly { endpoint: Endpoint; column: number; unit?: string }[];
+  }[];
+}
+
+/** Numbers of one endpoint, or of a difference of two. */
+class Distribution {
+  readonly moments = new Moments();
+  readonly histogram = new Histogram();
+  met = 0;
+
+  add(value: number): void {
+    this.moments.add(value);
+    this.histogram.add(value);
+  }
+
+  spread(percentiles: readonly number[]): Spread {
+    const { count, mean, sd, least, most } = this.moments;
+    return {
+      count,
+      mean: count > 0 ? mean : NaN,
+      sd,
+      percentiles: this.histogram.quantiles(percentiles.map((percent) => percent / 100)),
+      histogram: count > 0 ? this.histogram.bars(least, most, BARS) : { edges: [], counts: [] },
+    };
+  }
+}
+
+interface ArmSummary {
+  /** By column and time. */
+  bands: Histogram[][];
+  endpoints: Distribution[];
+  differences: Distribution[];
+  sample: ArmPart['sample'];
+  failed: ArmPart['failed'];
+}
+
+/** Sums parts up. They may come in any order; people count from the first on, without a gap. */
+export class Summary {
+  private readonly arms: ArmSummary[];
+  private readonly waiting = new Map<number, Part>();
+  /** People 0 to `done` − 1 are in. */
+  done = 0;
+
+  constructor(private readonly shape: Shape) {
+    this.arms = shape.arms.map(({ columns, endpoints }, arm) => ({
+      bands: columns.map(() => Array.from({ length: shape.times }, () => new Histogram())),
+      endpoints: endpoints.map(() => new Distribution()),
+      differences: arm === 0 ? [] : endpoints.map(() => new Distribution()),
+      sample: [],
+      failed: { count: 0, first: [] },
+    }));
+  }
+
+  add(part: Part): void {
+    this.waiting.set(part.from, part);
+    for (let next = this.waiting.get(this.done); next !== undefined; next = this.waiting.get(this.done)) {
+      this.waiting.delete(this.done);
+      this.take(next);
+      this.done = next.to;
+    }
+  }
+
+  private take(part: Part): void {
+    part.arms.forEach((from, k) => {
+      const to = this.arms[k]!;
+      from.bands.forEach((column, c) => column.forEach((counts, row) => to.bands[c]![row]!.merge(counts)));
+      to.sample.push(...from.sample.slice(0, SAMPLE - to.sample.length));
+      to.failed.count += from.failed.count;
+      to.failed.first.push(...from.failed.first.slice(0, TOLD - to.failed.first.length));
+      from.endpoints.forEach((values, e) => {
+        const { endpoint } = this.shape.arms[k]!.endpoints[e]!;
+        const base = part.arms[0]!.endpoints[e]!;
+        values.forEach((value, person) => {
+          if (Number.isNaN(value)) return;
+          to.endpoints[e]!.add(value);
+          if (meets(endpoint, value)) to.endpoints[e]!.met++;
+          if (k > 0 && !Number.isNaN(base[person]!)) to.differences[e]!.add(value - base[person]!);
+        });
+      });
+    });
+  }
+
+  finish(): CohortArm[] {
+    const { percentiles, arms } = this.shape;
+    const shares = percentiles.map((percent) => percent / 100);
+    return this.arms.map((arm, k) => ({
+      id: arms[k]!.id,
+      label: arms[k]!.label,
+      bands: arms[k]!.columns.map(({ id, label, unit }, column) => {
+        const rows = arm.bands[column]!.map((histogram) => histogram.quantiles(shares));
+        return {
+          column: { id, label, ...(unit !== undefined && { unit }) },
+          curves: shares.map((_, share) => Float64Array.from(rows, (row) => row[share]!)),
+          sample: arm.sample.map((one) => ({
+            person: one.person,
+            values: Float64Array.from(rows, (_, row) => one.rows[row * arms[k]!.columns.length + column]!),
+          })),
+        };
+      }),
+      endpoints: arms[k]!.endpoints.map(({ endpoint, unit }, e) => {
+        const { met } = arm.endpoints[e]!;
+        const spread = arm.endpoints[e]!.spread(percentiles);
+        const difference = arm.differences[e]?.spread(percentiles);
+        const result: CohortEndpoint = { id: endpoint.id, label: endpoint.label, spread };
+        if (unit !== undefined) result.unit = unit;
+        if (endpoint.target !== undefined) result.target = { met, ...wilson(met, spread.count) };
+        if (difference !== undefined) {
+          const half = (Z * difference.sd) / Math.sqrt(difference.count);
+          result.difference = {
+            spread: difference,
+            low: difference.mean - half,
+            high: difference.mean + half,
+          };
+        }
+        return result;
+      }),
+      failed: { count: arm.failed.count, first: [...arm.failed.first] },
+    }));
+  }
+}
+
+/** A share with its 95 % interval (Wilson, JASA 22 (1927) 209). */
+function wilson(met: number, count: number): { share: number; low: number; high: number } {
+  if (count === 0) return { share: NaN, low: NaN, high: NaN };
+  const share = met / count;
+  const square = Z * Z;
+  const middle = (share + square / (2 * count)) / (1 + square / count);
+  const half =
+    (Z / (1 + square / count)) * Math.sqrt((share * (1 - share)) / count + square / (4 * count * count));
+  return { share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}
