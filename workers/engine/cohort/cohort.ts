@@ -63,7 +63,8 @@ function quantitiesOf({ program, individuals, scenario }: CohortSubject) {
   const typical = (id: string): number | undefined => {
     const place = places.get(id);
     if (place === undefined) return undefined;
-    return given[id] ?? (place.vector === Vector.Parameter ? start[place.index] : states[place.index]!.value);
+    if (place.vector === Vector.Parameter) return given[id] ?? start[place.index];
+    return given[id] ?? states[place.index]!.value ?? NaN;
   };
   return { places, typical };
 }

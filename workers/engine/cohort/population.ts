@@ -41,7 +41,8 @@ export class Population {
   ) {}
 
   /**
-   * @param typical value of a parameter or state of the model, which an effect may change though it is not drawn
+   * @param typical value in force of a parameter or state of the model: NaN for a start value that the model computes,
+   *   undefined for what cannot be set
    */
   static of(
     cohort: Cohort,
@@ -72,7 +73,7 @@ export class Population {
     const drawn = distributions.map(([id, distribution]) => ({
       at: at(id),
       name: id,
-      quantile: quantileOf(distribution, typical(id), elementary),
+      quantile: quantileOf(distribution, middleOf(typical(id)), elementary),
     }));
     // What only an effect or an occasion changes starts from the model's own value.
     for (const id of ofModel) {
@@ -156,6 +157,11 @@ function failure(message: string, hint: string, symbol?: string): Failure {
   return { code: 'invalid-cohort', message, hint, ...(symbol !== undefined && { symbol }) };
 }
 
+/** A middle that can stand in for a distribution's own. */
+function middleOf(value: number | undefined): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}
+
 /** The first thing for which a population cannot be drawn. */
 function firstFlaw(cohort: Cohort, typical: (id: string) => number | undefined): Failure | undefined {
   const covariates = new Map(cohort.covariates.map((covariate) => [covariate.id, covariate]));
@@ -190,7 +196,7 @@ function firstFlaw(cohort: Cohort, typical: (id: string) => number | undefined):
     ),
   ];
   for (const [id, distribution] of distributions) {
-    const flaw = flawOf(distribution, typical(id));
+    const flaw = flawOf(distribution, middleOf(typical(id)));
     if (flaw !== undefined)
       return failure(
         `Nobody can be drawn from the distribution of ${id}: ${flaw}.`,
@@ -205,6 +211,13 @@ function firstFlaw(cohort: Cohort, typical: (id: string) => number | undefined):
         'Give it one of them.',
         id,
       );
+  }
+  for (const id of [
+    ...Object.keys(cohort.occasions?.varied ?? {}),
+    ...cohort.effects.map(({ parameter }) => parameter),
+  ]) {
+    if (Number.isNaN(typical(id)) && !(id in cohort.varied) && cohort.table?.[id] === undefined)
+      return failure(`The model computes ${id}, so nothing can multiply it.`, 'Give it a distribution.', id);
   }
   for (const { of } of cohort.effects) {
     if (!covariates.has(of) && !known(of))
