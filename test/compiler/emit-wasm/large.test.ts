@@ -77,6 +77,16 @@ describe('large and deep models', () => {
     }
   });
 
+  test('one value that goes to 100,000 places', () => {
+    const nodes: Node[] = [...leaves, { op: 'mul', args: [0, 1] }];
+    const outputs = Array.from({ length: 100_000 }, (_, k) => (k % 3 === 0 ? 2 : k % 2 === 0 ? 0 : 3));
+    const system = outputsOnly(nodes, outputs);
+    const { got, expected } = both(system);
+    expect(got).toEqual(expected);
+    for (const { code } of readModule(emitWasm(system, library)).bodies)
+      expect(code.length).toBeLessThan(20 * LARGEST_PART);
+  });
+
   test('truth values and branches across parts', () => {
     const nodes = [...leaves];
     const outputs: NodeId[] = [];
