@@ -8,6 +8,9 @@ export const SCHEDULE_ENTRY: usize = 32;
 /** Bytes before the values of a queue entry: f64 time, i32 event, i32 whether values were taken, f64 priority. */
 export const QUEUE_HEAD: usize = 24;
 
+/** Vectors for the stages of the method that has most: Vern7 with those of its interpolant. */
+export const MOST_STAGES: usize = 16;
+
 /** Breaks of a delay equation that may wait, and the bytes of one: f64 time, i32 level. */
 export const MOST_BREAKS = 256;
 export const BREAK: usize = 16;
@@ -67,7 +70,7 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   const bytes = aligned(n * 8);
   let at = workspace;
   Problem.k = at;
-  Problem.stage = at += bytes * 8;
+  Problem.stage = at += bytes * MOST_STAGES;
   Problem.derivative = at += bytes;
   Problem.next = at += bytes;
   Problem.old = at += bytes;

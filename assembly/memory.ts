@@ -121,12 +121,14 @@ export enum Flag {
 }
 
 export enum Method {
-  /** Tsit5, switching to Rodas5P and back by a stiffness estimate. */
+  /** Tsit5, or Vern7 where tolerances are tight, switching to Rodas5P and back by a stiffness estimate. */
   Automatic = 0,
   Tsit5 = 1,
   Rodas5P = 2,
   /** Numerical differentiation formulas of orders 1 to 5. */
   Ndf = 3,
+  /** Verner's pair of orders 7(6), for tight tolerances. */
+  Vern7 = 4,
   /** Molecules one by one: Gillespie's direct method. */
   Direct = 16,
   /** The same, faster where reactions are many and each changes few others: Gibson and Bruck's. */

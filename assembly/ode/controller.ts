@@ -3,15 +3,12 @@ import { Run } from '../run';
 
 /**
  * Proportional–integral step control (Gustafsson 1991; Hairer & Wanner II, IV.2.43):
- * h_new = h · s · err^(−kI) · err_old^(kP), for error estimates of order 5. The explicit method takes dopri5's
- * β = 0.04 (kP = β, kI = 1/5 − ¾ β), which keeps it calm at its stability limit; the stiff one has no such limit
- * and does best with the elementary controller.
+ * h_new = h · s · err^(−kI) · err_old^(kP), for error estimates of order q: 5, and 7 for Vern7. The explicit methods
+ * take dopri5's β = 0.04 (kP = β, kI = 1/q − ¾ β), which keeps them calm at their stability limit; the stiff one has
+ * no such limit and does best with the elementary controller.
  */
-const TSIT5_INTEGRAL: f64 = 0.17;
-const TSIT5_PROPORTIONAL: f64 = 0.04;
-const TSIT5_SAFETY: f64 = 0.9;
-const RODAS5P_INTEGRAL: f64 = 0.2;
-const RODAS5P_SAFETY: f64 = 0.9;
+const PROPORTIONAL: f64 = 0.04;
+const SAFETY: f64 = 0.9;
 const LARGEST_GROWTH: f64 = 8;
 const SMALLEST_FACTOR: f64 = 0.2;
 /** Errors below this count as this, so that one lucky step does not set the next ones' size. */
@@ -20,18 +17,23 @@ const SMALLEST_ERROR: f64 = 1e-6;
 /** The factor for the step after an accepted one of this method. */
 export function growth(method: Method, error: f64): f64 {
   const log = roughLog2(max(error, SMALLEST_ERROR));
-  const factor =
-    method == Method.Tsit5
-      ? TSIT5_SAFETY * roughExp2(TSIT5_PROPORTIONAL * Run.lastError - TSIT5_INTEGRAL * log)
-      : RODAS5P_SAFETY * roughExp2(-RODAS5P_INTEGRAL * log);
+  const calms = method != Method.Rodas5P;
+  const factor = calms
+    ? SAFETY * roughExp2(PROPORTIONAL * Run.lastError - (inverseOrder(method) - 0.75 * PROPORTIONAL) * log)
+    : SAFETY * roughExp2(-inverseOrder(method) * log);
   Run.lastError = log;
   const largest: f64 = Run.rejectedLast ? 1 : LARGEST_GROWTH;
   return min(max(factor, SMALLEST_FACTOR), largest);
 }
 
 /** The factor for trying again after a rejection: the elementary controller, h · s · err^(−1/q). */
-export function reduction(error: f64): f64 {
-  return max(RODAS5P_SAFETY * roughExp2(-0.2 * roughLog2(error)), SMALLEST_FACTOR);
+export function reduction(method: Method, error: f64): f64 {
+  return max(SAFETY * roughExp2(-inverseOrder(method) * roughLog2(error)), SMALLEST_FACTOR);
+}
+
+/** 1/q, where the error estimate is O(h^q). */
+export function inverseOrder(method: Method): f64 {
+  return method == Method.Vern7 ? 1.0 / 7.0 : 0.2;
 }
 
 /**

@@ -7,21 +7,20 @@ import { Run } from '../run';
 const SIZE: f64 = 0.1;
 
 /**
- * One turn of the nonlinear power method for the largest |eigenvalue| of ∂f/∂x at the end of the Tsit5 step just
- * made (Sommeijer, Shampine & Verwer 1997, RKC, 3.2): v ← f(x + v) − f(x), and |f(x + v) − f(x)| / |v| for the
+ * One turn of the nonlinear power method for the largest |eigenvalue| of ∂f/∂x at the end of the explicit step just
+ * made, where `slope` is f and the vector before it the slope of another stage there (Sommeijer, Shampine & Verwer 1997, RKC, 3.2): v ← f(x + v) − f(x), and |f(x + v) − f(x)| / |v| for the
  * radius. v is kept between turns, so a few turns along a trajectory bring out the stiff direction however
  * little of it the solution holds. Costs one right side.
  */
-export function powerRadius(h: f64): f64 {
+export function powerRadius(h: f64, slope: usize): f64 {
   const x = Problem.next;
   const v = Problem.direction;
   const moved = Problem.scratch;
-  const k6 = Problem.k + 5 * Problem.bytes;
-  const k7 = k6 + Problem.bytes;
+  const other = slope - Problem.bytes;
   const end = doubles(Problem.n);
   let size = norm(v);
   if (!(size > 0)) {
-    for (let i: usize = 0; i < end; i += 8) store<f64>(v + i, load<f64>(k7 + i) - load<f64>(k6 + i));
+    for (let i: usize = 0; i < end; i += 8) store<f64>(v + i, load<f64>(slope + i) - load<f64>(other + i));
     size = norm(v);
     if (!(size > 0)) return 0;
   }
@@ -31,11 +30,24 @@ export function powerRadius(h: f64): f64 {
   }
   rhs(Run.t + h, moved, v);
   count(Cell.RhsCalls);
-  for (let i: usize = 0; i < end; i += 8) store<f64>(v + i, load<f64>(v + i) - load<f64>(k7 + i));
+  for (let i: usize = 0; i < end; i += 8) store<f64>(v + i, load<f64>(v + i) - load<f64>(slope + i));
   const radius = norm(v) / SIZE;
   if (radius < Infinity) return radius;
   for (let i: usize = 0; i < end; i += 8) store<f64>(v + i, 0);
   return 0;
+}
+
+/** ‖f(b) − f(a)‖ / ‖b − a‖ for two arguments at the same time and their slopes. */
+export function slopeQuotient(fa: usize, fb: usize, a: usize, b: usize): f64 {
+  let df: f64 = 0;
+  let du: f64 = 0;
+  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
+    const f = load<f64>(fb + i) - load<f64>(fa + i);
+    const u = load<f64>(b + i) - load<f64>(a + i);
+    df += f * f;
+    du += u * u;
+  }
+  return du > 0 ? sqrt(df / du) : 0;
 }
 
 function norm(v: usize): f64 {

@@ -2,12 +2,12 @@ import { doubles } from '../linalg/bytes';
 import { Cell } from '../memory';
 import { Problem, count, double, rhs } from '../problem';
 import { Run } from '../run';
-import { roughExp2, roughLog2 } from './controller';
+import { inverseOrder, roughExp2, roughLog2 } from './controller';
 
 /**
  * A first step from (t, x) with `Problem.derivative` known (Hairer, Nørsett & Wanner I, II.4, starting step size):
  * an explicit Euler step of about a hundredth of x's own scale shows how fast f changes, and the step is chosen
- * so that the error's leading term, h^5 · max(|f|, |Δf|/h), is about a hundredth of the tolerance.
+ * so that the error's leading term, h^q · max(|f|, |Δf|/h), is about a hundredth of the tolerance.
  */
 export function startingStep(limit: f64): f64 {
   const given = double(Cell.FirstStep);
@@ -47,7 +47,7 @@ export function startingStep(limit: f64): f64 {
   const d2 = sqrt(sumChange / n) / h0;
   const fastest = max(d1, d2);
   if (!(fastest < 1e300)) return 0.01 * h0;
-  const h1 = fastest > 1e-15 ? roughExp2(0.2 * (roughLog2(0.01) - roughLog2(fastest))) : limit;
+  const h1 = fastest > 1e-15 ? roughExp2(inverseOrder(Run.method) * (roughLog2(0.01) - roughLog2(fastest))) : limit;
   return min(min(100 * h0, h1), limit);
 }
 

@@ -17,8 +17,9 @@ import {
 import { SINGULAR, rodas5pErrorBetween, rodas5pStep } from './rodas5p';
 import { nextScheduled } from './schedule';
 import { startingStep } from './start';
-import { considerSwitching } from './switching';
+import { considerSwitching, slopeAtEnd } from './switching';
 import { tsit5Step } from './tsit5';
+import { vern7Step } from './vern7';
 
 const EPSILON: f64 = 2.220446049250313e-16;
 
@@ -170,6 +171,7 @@ function readsInside(): bool {
 @inline
 function attempt(h: f64): f64 {
   if (Run.method == Method.Tsit5) return tsit5Step(h);
+  if (Run.method == Method.Vern7) return vern7Step(h);
   return Run.method == Method.Ndf ? ndfStep(h) : rodas5pStep(h);
 }
 
@@ -179,9 +181,10 @@ const LEAST_AIM: f64 = 0.01;
 function reject(h: f64, error: f64): Status {
   count(Cell.Rejected);
   Run.rejectedLast = true;
-  considerSwitching(h);
+  const method = Run.method;
+  considerSwitching(h, false);
   const meaningful = error > 1 && error < 1e300;
-  const shrinks = Run.method == Method.Ndf && Run.order > 0 ? ndfReduction(error) : reduction(error);
+  const shrinks = method == Method.Ndf && Run.order > 0 ? ndfReduction(error) : reduction(method, error);
   Run.h = h * (meaningful ? shrinks : CUT);
   const theta = meaningful && !Run.aimed ? guessRoot(h) : NO_ROOT;
   Run.aimed = theta > LEAST_AIM && theta < 1;
@@ -205,7 +208,7 @@ function keepStep(h: f64, end: f64): void {
 /** Plans the next step. */
 function accept(h: f64, error: f64): void {
   count(Cell.Accepted);
-  considerSwitching(h);
+  considerSwitching(h, true);
 
   const factor = Run.denseMethod == Method.Ndf ? ndfGrowth(error) : growth(Run.denseMethod, error);
   // A step cut short to meet a target says nothing against the longer one that was meant.
@@ -227,8 +230,9 @@ function moveTo(theta: f64, turns: bool): void {
   if (theta == NO_ROOT) {
     Run.t = Run.tEnd;
     copy(x, Problem.next, bytes);
-    if (Run.denseMethod == Method.Tsit5) {
-      copy(Problem.derivative, Problem.k + 6 * bytes, bytes);
+    const slope = slopeAtEnd(Run.denseMethod);
+    if (slope != 0) {
+      copy(Problem.derivative, slope, bytes);
       Run.derivativeKnown = true;
     }
   } else {

@@ -1,7 +1,7 @@
-import { doubles } from '../linalg/bytes';
 import { Cell } from '../memory';
 import { Problem, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
+import { slopeQuotient } from './power';
 import { SHORT, add, all, copy, extent, get, plus, put, scaledSquare, times, total } from '../linalg/lanes';
 import {
   c2, c3, c4, c5,
@@ -177,18 +177,6 @@ export function tsit5Polynomial(to: usize): void {
 
 /** ‖f(u_7) − f(u_6)‖ / ‖u_7 − u_6‖ ≈ the largest |eigenvalue| of ∂f/∂x (Hairer & Wanner II, IV.2.26). */
 export function tsit5SpectralRadius(): f64 {
-  const bytes = Problem.bytes;
-  const u6 = Problem.stage;
-  const u7 = Problem.next;
-  const k6 = Problem.k + 5 * bytes;
-  const k7 = k6 + bytes;
-  let df: f64 = 0;
-  let du: f64 = 0;
-  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
-    const f = load<f64>(k7 + i) - load<f64>(k6 + i);
-    const u = load<f64>(u7 + i) - load<f64>(u6 + i);
-    df += f * f;
-    du += u * u;
-  }
-  return du > 0 ? sqrt(df / du) : 0;
+  const k6 = Problem.k + 5 * Problem.bytes;
+  return slopeQuotient(k6, k6 + Problem.bytes, Problem.stage, Problem.next);
 }

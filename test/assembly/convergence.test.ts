@@ -57,3 +57,29 @@ it('gives a largest step its due', () => {
   const solve = new Bench(pk).solve({ end: 10, override: { gut: 100 }, largestStep: 0.01, rtol: 1e-3 });
   expect(solve.int(Cell.Accepted)).toBeGreaterThanOrEqual(1000);
 });
+
+describe('Vern7', () => {
+  it('converges with order 7, its interpolant too', () => {
+    const bench = new Bench(exact);
+    const coarse = errors(bench, Method.Vern7, 1 / 4);
+    const fine = errors(bench, Method.Vern7, 1 / 8);
+    expect(Math.log2(coarse.end / fine.end)).toBeGreaterThan(6.7);
+    expect(Math.log2(coarse.dense / fine.dense)).toBeGreaterThan(6.7);
+  });
+
+  it.each([1e-4, 1e-6, 1e-8, 1e-10])('keeps the end error within ten tolerances at rtol %f', (rtol) => {
+    const solve = new Bench(exact).solve({ end: 20, method: Method.Vern7, rtol, atol: rtol });
+    solution(20).forEach((value, i) => expect(Math.abs(solve.x[i]! - value)).toBeLessThan(10 * rtol));
+  });
+
+  it('asks for the slope at a step’s end once, and for five more where a row lies inside', () => {
+    const bench = new Bench(pk);
+    const calls = (times: number[]): number[] => {
+      const solve = bench.solve({ end: 1, method: Method.Vern7, override: { gut: 100 }, times });
+      return [solve.int(Cell.RhsCalls), solve.int(Cell.Accepted), solve.int(Cell.Rejected)];
+    };
+    const [bare, steps, again] = calls([]);
+    expect(bare).toBe(2 + 10 * steps! + 9 * again!);
+    expect(calls([0.5])[0]).toBe(bare! + 5);
+  });
+});

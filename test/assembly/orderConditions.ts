@@ -39,11 +39,9 @@ export function density(tree: Tree): number {
  */
 export function elementaryWeights(tree: Tree, alpha: number[][], beta: number[][]): number[] {
   const matrix = tree.length === 1 ? beta : alpha;
+  const children = tree.map((child) => elementaryWeights(child, alpha, beta));
   return matrix.map((row) =>
-    tree.reduce((product, child) => {
-      const phi = elementaryWeights(child, alpha, beta);
-      return product * row.reduce((sum, a, j) => sum + a * (phi[j] ?? 0), 0);
-    }, 1),
+    children.reduce((product, phi) => product * row.reduce((sum, a, j) => sum + a * (phi[j] ?? 0), 0), 1),
   );
 }
 

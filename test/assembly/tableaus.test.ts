@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as rodas5p from '../../assembly/ode/tableaus/rodas5p.ts';
 import * as tsit5 from '../../assembly/ode/tableaus/tsit5.ts';
+import * as vern7 from '../../assembly/ode/tableaus/vern7.ts';
 import { trees, violation } from './orderConditions.ts';
 
 const entry = (table: object, name: string): number => (table as Record<string, number>)[name] ?? 0;
@@ -40,6 +41,46 @@ describe('Tsit5', () => {
       sum(range(4).map((m) => (i > 1 && m === 1 ? 0 : entry(tsit5, `r${i}${m}`)) * theta ** m)),
     );
     for (const order of [1, 2, 3, 4]) expect(violation(weights, a, a, order, theta)).toBeLessThan(1e-13);
+  });
+});
+
+describe('Vern7', () => {
+  const two = (i: number) => String(i).padStart(2, '0');
+  const a = range(16).map((i) =>
+    range(16).map((j) => (i === 11 ? entry(vern7, `b${j}`) : entry(vern7, `a${two(i)}${two(j)}`))),
+  );
+  const step = a.slice(0, 10).map((row) => row.slice(0, 10));
+  const b = range(10).map((i) => entry(vern7, `b${i}`));
+  const c = range(16).map((i) => (i === 1 ? 0 : [9, 10, 11].includes(i) ? 1 : entry(vern7, `c${i}`)));
+
+  it('has rows that sum to their nodes', () => {
+    a.forEach((row, i) => expect(sum(row)).toBeCloseTo(c[i]!, 12));
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7])('fulfils the conditions of order %i', (order) => {
+    expect(violation(b, step, step, order)).toBeLessThan(1e-12);
+  });
+
+  it('does not fulfil those of order 8', () => {
+    expect(violation(b, step, step, 8)).toBeGreaterThan(1e-6);
+  });
+
+  it('has an embedded method of order 6 and no more', () => {
+    const embedded = b.map((weight, i) => weight - entry(vern7, `e${i + 1}`));
+    for (const order of [1, 2, 3, 4, 5, 6])
+      expect(violation(embedded, step, step, order)).toBeLessThan(1e-12);
+    expect(violation(embedded, step, step, 7)).toBeGreaterThan(1e-6);
+  });
+
+  // As published: one coefficient has ten digits, which leaves the last order to seven.
+  it.each([0.1, 0.37, 0.5, 0.9, 1])('has an interpolant of order 7 at θ = %f', (theta) => {
+    const weights = range(16).map((i) =>
+      sum(range(7).map((m) => entry(vern7, `r${two(i)}${m}`) * theta ** m)),
+    );
+    for (const order of [1, 2, 3, 4, 5, 6]) {
+      expect(violation(weights, a, a, order, theta)).toBeLessThan(1e-12);
+    }
+    expect(violation(weights, a, a, 7, theta)).toBeLessThan(3e-7);
   });
 });
 

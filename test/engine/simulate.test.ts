@@ -53,6 +53,7 @@ describe('a run from text', () => {
 
   test.each([
     ['tsit5', 'Tsit5'],
+    ['vern7', 'Vern7'],
     ['rodas5p', 'Rodas5P'],
     ['ndf', 'NDF'],
   ] as const)('is solved by %s where that is asked', async (method, name) => {

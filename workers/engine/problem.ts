@@ -31,6 +31,7 @@ export interface ProblemStatement {
 const METHODS: Readonly<Record<SolverSettings['method'], Method>> = {
   automatic: Method.Automatic,
   tsit5: Method.Tsit5,
+  vern7: Method.Vern7,
   rodas5p: Method.Rodas5P,
   ndf: Method.Ndf,
 };
@@ -38,6 +39,7 @@ const METHODS: Readonly<Record<SolverSettings['method'], Method>> = {
 const METHOD_NAMES: Readonly<Record<Method, string>> = {
   [Method.Automatic]: 'automatic',
   [Method.Tsit5]: 'Tsit5',
+  [Method.Vern7]: 'Vern7',
   [Method.Rodas5P]: 'Rodas5P',
   [Method.Ndf]: 'NDF',
   [Method.Direct]: 'direct',

@@ -7,8 +7,9 @@ import { Core } from '../../../workers/engine/core.ts';
 import { Problem } from '../../../workers/engine/problem.ts';
 import { Program } from '../../../workers/engine/program.ts';
 import { readAntimony } from '../../../workers/formats/antimony/reader.ts';
+import type { SolverSettings } from '../../../workers/protocol.ts';
 import type { BenchProblem } from '../problems/problems.ts';
-import { absoluteTolerance, type Peers } from './peer.ts';
+import { absoluteTolerance, type Peer, type Peers } from './peer.ts';
 import { medianTime } from './timing.ts';
 
 /** A problem's text compiled and linked, as the studio does it. */
@@ -33,6 +34,7 @@ function layOut(
   problem: BenchProblem,
   person: Record<string, number>,
   rtol: number,
+  method: SolverSettings['method'],
 ): Problem {
   const { model } = program;
   const dosed = model.states.findIndex(({ id }) => id === problem.states[0]);
@@ -52,7 +54,7 @@ function layOut(
     times: outputTimes(problem),
     columns: problem.states.map((id) => model.states.findIndex((state) => state.id === id)),
     solver: {
-      method: 'automatic',
+      method,
       relativeTolerance: rtol,
       absoluteTolerance: absoluteTolerance(rtol),
       maxSteps: 10_000_000,
@@ -70,40 +72,45 @@ export async function starlingPeer(): Promise<Peers> {
   const core = await Core.start(build('core'));
   const elementary = readElementary(build('elementary'));
   const programs = new Map<string, Program>();
+  const peer = (method: SolverSettings['method'], name: string, nonStiffOnly: boolean): Peer => ({
+    name,
+    about: 'Starling, WebAssembly; starling: automatic choice of method, starling-…: that method',
+    takes: (problem) => !(nonStiffOnly && problem.stiff),
+    solve: async (problem, rtol, seconds) => {
+      const program = programs.get(problem.name) ?? link(core, elementary, problem);
+      programs.set(problem.name, program);
+      const people = problem.people ?? [{}];
+      const problems = people.map((person) => layOut(program, problem, person, rtol, method));
+      const ends: Float64Array[] = [];
+      const milliseconds = medianTime(() => {
+        problems.forEach((one, k) => {
+          let status = one.begin();
+          while (status < Status.Failed && status !== Status.Done) status = one.advance(1_000_000_000);
+          if (status !== Status.Done) throw new Error(`${problem.name} ended with ${Status[status]}`);
+          ends[k] = one.takeRows();
+        });
+      }, seconds);
+      const last = ends.map((rows, k) => [...rows.slice(rows.length - problems[k]!.width + 1)]);
+      const rhsCalls = problems.reduce((sum, one) => sum + one.statistics().rhsCalls, 0);
+      for (const one of problems) one.release();
+      return {
+        milliseconds,
+        rhsCalls,
+        y: problem.people === undefined ? last[0]! : last.map((y) => y[1]!),
+      };
+    },
+    close: () => {
+      for (const program of programs.values()) program.release();
+      programs.clear();
+    },
+  });
   return {
     peers: [
-      {
-        name: 'starling',
-        about: 'Starling, automatic choice of method, WebAssembly',
-        takes: () => true,
-        solve: async (problem, rtol, seconds) => {
-          const program = programs.get(problem.name) ?? link(core, elementary, problem);
-          programs.set(problem.name, program);
-          const people = problem.people ?? [{}];
-          const problems = people.map((person) => layOut(program, problem, person, rtol));
-          const ends: Float64Array[] = [];
-          const milliseconds = medianTime(() => {
-            problems.forEach((one, k) => {
-              let status = one.begin();
-              while (status < Status.Failed && status !== Status.Done) status = one.advance(1_000_000_000);
-              if (status !== Status.Done) throw new Error(`${problem.name} ended with ${Status[status]}`);
-              ends[k] = one.takeRows();
-            });
-          }, seconds);
-          const last = ends.map((rows, k) => [...rows.slice(rows.length - problems[k]!.width + 1)]);
-          const rhsCalls = problems.reduce((sum, one) => sum + one.statistics().rhsCalls, 0);
-          for (const one of problems) one.release();
-          return {
-            milliseconds,
-            rhsCalls,
-            y: problem.people === undefined ? last[0]! : last.map((y) => y[1]!),
-          };
-        },
-        close: () => {
-          for (const program of programs.values()) program.release();
-          programs.clear();
-        },
-      },
+      peer('automatic', 'starling', false),
+      peer('tsit5', 'starling-tsit5', true),
+      peer('vern7', 'starling-vern7', true),
+      peer('rodas5p', 'starling-rodas5p', false),
+      peer('ndf', 'starling-ndf', false),
     ],
     skipped: [],
   };

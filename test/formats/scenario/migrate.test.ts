@@ -115,7 +115,7 @@ describe('what is not a scenario', () => {
     expect(failure.message).toContain('title must be string, not 5');
     expect(failure.message).toContain('regimen[0].amount must be at least 0, not -1');
     expect(failure.message).toContain(
-      'solver.method must be ("automatic" | "tsit5" | "rodas5p" | "ndf"), not "magic"',
+      'solver.method must be ("automatic" | "tsit5" | "vern7" | "rodas5p" | "ndf"), not "magic"',
     );
     expect(failure.message).toContain('surprise is not a known key');
     expect(failure.hint).toContain('examples/README.md');

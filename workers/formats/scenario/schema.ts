@@ -39,7 +39,7 @@ export const fitSettings = v.strictObject({
 });
 
 export const solverSettings = v.strictObject({
-  method: v.picklist(['automatic', 'tsit5', 'rodas5p', 'ndf']),
+  method: v.picklist(['automatic', 'tsit5', 'vern7', 'rodas5p', 'ndf']),
   relativeTolerance: v.pipe(finite, v.minValue(1e-13), v.maxValue(0.1)),
   absoluteTolerance: v.pipe(finite, v.gtValue(0), v.maxValue(1e6)),
   maxSteps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_000_000_000)),

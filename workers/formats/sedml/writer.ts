@@ -24,6 +24,7 @@ const SBML = 'http://www.sbml.org/sbml/level3/version2/core';
 /** Algorithms that other tools know, for the methods that ours are like; CVODE for all others. */
 const ALGORITHMS: Readonly<Record<string, string>> = {
   tsit5: 'KISAO:0000064',
+  vern7: 'KISAO:0000436',
   rodas5p: 'KISAO:0000033',
   ndf: 'KISAO:0000288',
 };
