@@ -1,5 +1,7 @@
-/** Bins an octave: a bin is 2⁻¹⁰ of its value wide, and what is read off it errs by at most half of that. */
-const BINS = 1024;
+/** Bins an octave: a bin is at most 2⁻⁹ of its value wide. */
+const BINS = 512;
+/** Bits of the high word below those of the bin. */
+const BELOW = 11;
 
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
@@ -23,7 +25,7 @@ export class Histogram {
     const octave = high >>> 20;
     let counts = this.octaves.get(octave);
     if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
-    counts[(high >>> 10) & (BINS - 1)]!++;
+    counts[(high >>> BELOW) & (BINS - 1)]!++;
     this.total++;
   }
 
@@ -100,7 +102,7 @@ function rank(octave: number): number {
 }
 
 function edge(octave: number, bin: number): number {
-  words[HIGH] = ((octave << 20) >>> 0) + bin * 1024;
+  words[HIGH] = ((octave << 20) >>> 0) + (bin << BELOW);
   words[1 - HIGH] = 0;
   return float[0]!;
 }

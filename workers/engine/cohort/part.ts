@@ -1,7 +1,6 @@
 import type { Endpoint } from '../../formats/scenario/schema.ts';
 import type { Failure } from '../../protocol.ts';
 import { read } from './endpoint.ts';
-import { Histogram, type Counts } from './histogram.ts';
 import type { People } from './people.ts';
 
 /** People whose curves are kept whole. */
@@ -11,8 +10,8 @@ const TOLD = 20;
 
 /** What people `from` to `to` − 1 add to one arm; plain data that crosses threads and machines. */
 export interface ArmPart {
-  /** By column and time. */
-  bands: Counts[][];
+  /** By column: every person's value at the first time, then at the second, …; NaN where the solve failed. */
+  curves: Float64Array<ArrayBuffer>[];
   /** By endpoint, a number a person; NaN for one whose solve failed. */
   endpoints: Float64Array<ArrayBuffer>[];
   /** Rows of the people among the first. */
@@ -47,8 +46,9 @@ function* solveArm(
   from: number,
   to: number,
 ): Generator<void, ArmPart> {
-  const bands = Array.from({ length: columns }, () => Array.from(times, () => new Histogram()));
-  const values = endpoints.map(() => new Float64Array(to - from).fill(NaN));
+  const count = to - from;
+  const curves = Array.from({ length: columns }, () => new Float64Array(times.length * count).fill(NaN));
+  const values = endpoints.map(() => new Float64Array(count).fill(NaN));
   const sample: ArmPart['sample'] = [];
   const failed: ArmPart['failed'] = { count: 0, first: [] };
   for (let person = from; person < to; person++) {
@@ -60,19 +60,14 @@ function* solveArm(
       continue;
     }
     const { rows } = people;
-    for (let column = 0; column < columns; column++) {
-      const histograms = bands[column]!;
-      for (let k = 0; k < times.length; k++) histograms[k]!.add(rows[k * columns + column]!);
-    }
+    curves.forEach((curve, column) => {
+      for (let k = 0, at = person - from; k < times.length; k++, at += count)
+        curve[at] = rows[k * columns + column]!;
+    });
     endpoints.forEach(({ endpoint, column }, k) => {
       values[k]![person - from] = read(endpoint, { times, rows, first: column, stride: columns });
     });
     if (person < SAMPLE) sample.push({ person, rows: rows.slice() });
   }
-  return {
-    bands: bands.map((histograms) => histograms.map((histogram) => histogram.counts())),
-    endpoints: values,
-    sample,
-    failed,
-  };
+  return { curves, endpoints: values, sample, failed };
 }

@@ -85,7 +85,12 @@ export class Summary {
   private take(part: Part): void {
     part.arms.forEach((from, k) => {
       const to = this.arms[k]!;
-      from.bands.forEach((column, c) => column.forEach((counts, row) => to.bands[c]![row]!.merge(counts)));
+      const people = part.to - part.from;
+      from.curves.forEach((values, column) => {
+        values.forEach((value, at) => {
+          if (!Number.isNaN(value)) to.bands[column]![Math.floor(at / people)]!.add(value);
+        });
+      });
       to.sample.push(...from.sample.slice(0, SAMPLE - to.sample.length));
       to.failed.count += from.failed.count;
       to.failed.first.push(...from.failed.first.slice(0, TOLD - to.failed.first.length));
