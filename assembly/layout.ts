@@ -1,4 +1,5 @@
 import { Cell, HEADER_CELLS } from './memory';
+import { linearBytes } from './linear/workspace';
 import { Problem, cellAt } from './problem';
 import { SKYLINE } from './linalg/lu';
 
@@ -101,7 +102,8 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   Problem.startStates = at += delays == 0 ? 0 : BREAK * MOST_BREAKS;
   Problem.startParameters = at += delays == 0 ? 0 : bytes;
   Problem.past = at += delays == 0 ? 0 : parameterBytes;
-  Problem.propensities = at += delays == 0 ? 0 : (bytes + parameterBytes) * (delays + 1);
+  Problem.linear = at += delays == 0 ? 0 : (bytes + parameterBytes) * (delays + 1);
+  Problem.propensities = at += linearBytes(n, max(1, size(base, Cell.Lanes)), size(base, Cell.Propagators));
   Problem.changes = at += aligned(reactions * 8);
   Problem.firingTimes = at += aligned(size(base, Cell.Changes) * 8);
   Problem.heap = at += aligned(reactions * 8);

@@ -60,6 +60,8 @@ export enum Cell {
   Dependents = 26, // i32, reactions that depend on a reaction, over all reactions
   Entries = 27, // i32, nonzero entries of a sparse Jacobian; 0 for a dense one
   Fill = 28, // i32, entries of its factor L
+  Propagators = 29, // i32, of a linear system: how many to remember; 0 where it is not linear
+  Lanes = 30, // i32, 2 where two people are solved in step, their numbers side by side; else 0
 
   // Addresses, i32, filled in by `layOut`.
   StatesAt = 32,
@@ -129,6 +131,8 @@ export enum Method {
   Ndf = 3,
   /** Verner's pair of orders 7(6), for tight tolerances. */
   Vern7 = 4,
+  /** Linear with constant coefficients between jumps: by matrix exponentials, exactly. */
+  Exponential = 8,
   /** Molecules one by one: Gillespie's direct method. */
   Direct = 16,
   /** The same, faster where reactions are many and each changes few others: Gibson and Bruck's. */

@@ -16,6 +16,8 @@ export class Problem {
   static delays: i32 = 0;
   /** The Jacobian is written in compressed columns (linalg/sparseLu.ts). */
   static sparse: bool = false;
+  /** People solved in step: 1, or 2 whose states, parameters and so on alternate. */
+  static lanes: i32 = 1;
   static rtol: f64 = 0;
 
   static x: usize = 0;
@@ -64,6 +66,8 @@ export class Problem {
   static startParameters: usize = 0;
   /** Past states with parameters, for as many delayed expressions as may lie inside one another. */
   static past: usize = 0;
+  /** What is known of a linear system (linear/workspace.ts). */
+  static linear: usize = 0;
   /** What a stochastic simulation knows of each reaction. */
   static propensities: usize = 0;
   static changes: usize = 0;

@@ -149,6 +149,7 @@ export function take(base: usize): void {
   Problem.flags = integer(Cell.Flags);
   Problem.delays = integer(Cell.Delays);
   Problem.sparse = integer(Cell.Entries) > 0;
+  Problem.lanes = max(1, integer(Cell.Lanes));
   Problem.rtol = double(Cell.RelativeTolerance);
   Problem.x = integer(Cell.StatesAt);
   Problem.p = integer(Cell.ParametersAt);

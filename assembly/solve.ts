@@ -1,4 +1,5 @@
 import { doubles } from './linalg/bytes';
+import { beginStretch, writeStretch } from './linear/stretch';
 import { Cell, Flag, HEADER_CELLS, Method } from './memory';
 import { Status } from './status';
 import { copy } from './linalg/lanes';
@@ -99,6 +100,10 @@ export function advance(base: usize, budget: i32): Status {
           status = moveStochastically();
           break;
         }
+        if (Run.method == Method.Exponential) {
+          status = beginStretch();
+          break;
+        }
         const before = integer(Cell.Accepted);
         status = tryStep();
         if (integer(Cell.Accepted) != before) Run.phase = Phase.Inside;
@@ -107,6 +112,10 @@ export function advance(base: usize, budget: i32): Status {
       case Phase.Inside:
         if (stochastic) {
           status = moveStochastically();
+          break;
+        }
+        if (Run.method == Method.Exponential) {
+          status = writeStretch();
           break;
         }
         status = writeInside();

@@ -34,7 +34,8 @@ export function firstMethod(): Method {
   if (Problem.delays > 0 && wanted == Method.Ndf) return Method.Rodas5P;
   if (Problem.delays > 0 && wanted == Method.Vern7) return Method.Tsit5;
   if (has(Flag.Algebraic) && wanted != Method.Ndf) return Method.Rodas5P;
-  return wanted == Method.Automatic ? explicitMethod() : wanted;
+  if (wanted != Method.Automatic) return wanted;
+  return integer(Cell.Propagators) > 0 ? Method.Exponential : explicitMethod();
 }
 
 function explicitMethod(): Method {

@@ -42,7 +42,7 @@ end
 `;
 
 /** Oscillates so fast that it takes as long as one likes. */
-export const ENDLESS = "y = 1; z = 0; y' = 1000 * z; z' = -1000 * y;";
+export const ENDLESS = "y = 1; z = 0; y' = 1000 * z; z' = -1000 * y^3;";
 
 export function runOf(outcome: Outcome<Run>): Run {
   if (outcome.kind !== 'done') {

@@ -19,6 +19,7 @@ import { giveWay } from './giveWay.ts';
 import { hashOf } from './hash.ts';
 import { initialValues } from './initial.ts';
 import { Layout } from './layout.ts';
+import { isLinear } from './linear.ts';
 import { reportMissing } from './missing.ts';
 import { resolve, settleSpecies } from './resolve.ts';
 import { Simplifier } from './simplify.ts';
@@ -101,6 +102,8 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System |
   const roots = conditions.map(({ root }) => root);
   const reactions = purpose === 'reactions' ? stochasticReactions(model, layout, values, graph) : undefined;
   const delays = delaysOf(graph, { rhs, roots, events });
+  const uninterrupted = roots.length === 0 && events.length === 0 && delays === undefined;
+  const linear = uninterrupted && !mass && sparsity === undefined && isLinear(graph, rhs);
   return {
     graph,
     initial,
@@ -120,6 +123,7 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System |
       roots: roots.length,
       jacobianPattern: jacobian.map(({ row, column }) => [row, column]),
       ...(sparsity && { sparsity }),
+      ...(linear && { linear }),
       ...(delays && { delays }),
       ...(reactions && { reactions: describeReactions(graph, reactions) }),
       ...(moieties.length > 0 && { moieties }),

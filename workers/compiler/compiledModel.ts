@@ -83,6 +83,8 @@ export interface CompiledModel {
   jacobianPattern: [number, number][];
   /** How the Jacobian is factorised; absent where it is written and factorised dense. */
   sparsity?: Sparsity;
+  /** Rates are A·x + b with constant A and b, and no event or condition interrupts: matrix exponentials solve it. */
+  linear?: true;
   /** What formulas look back at; absent where none does. */
   delays?: {
     /** Delayed expressions. */

@@ -42,6 +42,7 @@ const METHOD_NAMES: Readonly<Record<Method, string>> = {
   [Method.Vern7]: 'Vern7',
   [Method.Rodas5P]: 'Rodas5P',
   [Method.Ndf]: 'NDF',
+  [Method.Exponential]: 'matrix exponential',
   [Method.Direct]: 'direct',
   [Method.NextReaction]: 'next reaction',
   [Method.TauLeaping]: 'tau-leaping',
@@ -56,6 +57,13 @@ const RECORD_BYTES = 4 << 20;
 const MOST_STATES = 8000;
 /** Steps that a model with delays remembers at first. */
 const FIRST_SEGMENTS = 64;
+/**
+ * States up to which a linear system is solved by matrix exponentials, whose cost grows with the third power:
+ * on chains with ten doses as fast as Tsit5 at 16 states, six times as fast at three.
+ */
+const LARGEST_LINEAR = 12;
+/** Steps between output times and doses that differ: a sampling scheme or two. */
+const PROPAGATORS = 16;
 /** Delayed events that may wait at once. */
 const QUEUE = 1024;
 
@@ -102,6 +110,7 @@ export class Problem {
       [Cell.Delays, model.delays?.count ?? 0],
       [Cell.Entries, model.sparsity?.entries.length ?? 0],
       [Cell.Fill, model.sparsity?.fill ?? 0],
+      [Cell.Propagators, propagatorsOf(model)],
       [Cell.Reactions, reactions.length],
       [Cell.Changes, network.changes],
       [Cell.Dependents, network.dependents],
@@ -288,6 +297,11 @@ export class Problem {
   private setDouble(cell: Cell, value: number): void {
     this.fresh().setFloat64(this.base + 8 * cell, value, true);
   }
+}
+
+/** How many propagators of a linear system are worth remembering; none where another method is faster. */
+function propagatorsOf({ linear, states }: CompiledModel): number {
+  return linear === true && states.length > 0 && states.length <= LARGEST_LINEAR ? PROPAGATORS : 0;
 }
 
 /** Finds room for a problem of these sizes, and lays it out there. */

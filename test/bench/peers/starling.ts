@@ -5,6 +5,7 @@ import { compile } from '../../../workers/compiler/compile.ts';
 import { readElementary, type ElementaryLibrary } from '../../../workers/compiler/elementary/library.ts';
 import { Core } from '../../../workers/engine/core.ts';
 import { Problem } from '../../../workers/engine/problem.ts';
+import type { Override } from '../../../workers/engine/plan.ts';
 import { Program } from '../../../workers/engine/program.ts';
 import { readAntimony } from '../../../workers/formats/antimony/reader.ts';
 import type { SolverSettings } from '../../../workers/protocol.ts';
@@ -28,22 +29,26 @@ function outputTimes({ every, end }: BenchProblem): Float64Array {
   return Float64Array.from({ length: Math.round(end / every) + 1 }, (_, k) => k * every);
 }
 
-/** One person's problem, laid out in memory once; `begin` starts it again from its initial values. */
+/** What makes a person of the text's own values: their parameters. */
+function overridesOf({ model }: Program, person: Record<string, number>): Override[] {
+  return Object.entries(person).map(([id, value]) => ({
+    vector: Vector.Parameter,
+    index: model.parameters.findIndex((parameter) => parameter.id === id),
+    value,
+  }));
+}
+
+/** A problem, laid out in memory once; `restart` makes the next `begin` that of another person. */
 function layOut(
   program: Program,
   problem: BenchProblem,
-  person: Record<string, number>,
   rtol: number,
   method: SolverSettings['method'],
 ): Problem {
   const { model } = program;
   const dosed = model.states.findIndex(({ id }) => id === problem.states[0]);
   return Problem.make(program, {
-    overrides: Object.entries(person).map(([id, value]) => ({
-      vector: Vector.Parameter,
-      index: model.parameters.findIndex((parameter) => parameter.id === id),
-      value,
-    })),
+    overrides: [],
     schedule: problem.doses.map(({ time, amount }) => ({
       time,
       value: amount,
@@ -79,20 +84,23 @@ export async function starlingPeer(): Promise<Peers> {
     solve: async (problem, rtol, seconds) => {
       const program = programs.get(problem.name) ?? link(core, elementary, problem);
       programs.set(problem.name, program);
-      const people = problem.people ?? [{}];
-      const problems = people.map((person) => layOut(program, problem, person, rtol, method));
-      const ends: Float64Array[] = [];
+      const people = (problem.people ?? [{}]).map((person) => overridesOf(program, person));
+      const one = layOut(program, problem, rtol, method);
+      const last: number[][] = [];
+      let rhsCalls = 0;
       const milliseconds = medianTime(() => {
-        problems.forEach((one, k) => {
+        rhsCalls = 0;
+        people.forEach((overrides, k) => {
+          one.restart(overrides);
           let status = one.begin();
           while (status < Status.Failed && status !== Status.Done) status = one.advance(1_000_000_000);
           if (status !== Status.Done) throw new Error(`${problem.name} ended with ${Status[status]}`);
-          ends[k] = one.takeRows();
+          const rows = one.takeRows();
+          last[k] = [...rows.subarray(rows.length - one.width + 1)];
+          rhsCalls += one.statistics().rhsCalls;
         });
       }, seconds);
-      const last = ends.map((rows, k) => [...rows.slice(rows.length - problems[k]!.width + 1)]);
-      const rhsCalls = problems.reduce((sum, one) => sum + one.statistics().rhsCalls, 0);
-      for (const one of problems) one.release();
+      one.release();
       return {
         milliseconds,
         rhsCalls,
