@@ -51,12 +51,15 @@ export function compile(
   return { model: { ...system.description, wasm: emitWasm(system, elementary) }, diagnostics };
 }
 
+/** A system whose formulas can be worked on further. */
+export type Lowered = System & { graph: Simplifier };
+
 /** A model document as one flat system of equations; see `compile`. */
 export function lower(
   document: ModelDocument,
   text?: string,
   purpose: Purpose = 'equations',
-): { system?: System; diagnostics: Diagnostic[] } {
+): { system?: Lowered; diagnostics: Diagnostic[] } {
   const findings = new Findings(text);
   const flat = flatten(document, findings);
   if (!flat || findings.failed) return { diagnostics: findings.diagnostics };
@@ -73,7 +76,7 @@ export function lower(
   }
 }
 
-function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System | undefined {
+function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered | undefined {
   const table = resolve(model, findings);
   if (findings.failed) return undefined;
   const rules = matchAlgebraic(model, table, findings);
@@ -131,8 +134,11 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): System |
   };
 }
 
-/** Algebraic equations are solved dense at the start and after jumps, so the Jacobian is dense where there are some. */
-function derivatives(
+/**
+ * The Jacobian and its pattern. Algebraic equations are solved dense at the start and after jumps, so it is dense
+ * where there are some.
+ */
+export function derivatives(
   graph: Simplifier,
   rhs: readonly NodeId[],
   maySparse: boolean,

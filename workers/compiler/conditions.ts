@@ -55,7 +55,8 @@ function conditionOf(graph: GraphBuilder, node: Node): Condition | undefined {
   }
 }
 
-function difference(graph: GraphBuilder, a: NodeId, b: NodeId): NodeId {
+/** a − b or b − a, the same for both orders. */
+export function difference(graph: GraphBuilder, a: NodeId, b: NodeId): NodeId {
   if (graph.valueOf(a) === 0) return b;
   // One order for both, so that x < y and y < x share their root; constants are subtracted.
   const swap = graph.valueOf(a) !== undefined || (graph.valueOf(b) === undefined && a > b);

@@ -10,17 +10,30 @@ export type Gradient = ReadonlyMap<Variable, NodeId>;
 
 const zero: Gradient = new Map();
 
+/** Partial derivatives that are held at once; a system where more hang together is too large to be solved. */
+const MOST_DERIVATIVES = 4_000_000;
+
+function statesAndTime(node: Node): Variable | undefined {
+  if (node.op === 'time') return TIME;
+  return node.op === 'state' ? node.index : undefined;
+}
+
 /**
- * Partial derivatives of nodes by every state and by time, in forward order over the graph; what a node does
- * not depend on has no entry. Branches and kinks are differentiated on the side where the point is.
+ * Partial derivatives of nodes by every state and by time, or by what `variableOf` numbers, in forward order over
+ * the graph; what a node does not depend on has no entry. Branches and kinks are differentiated on the side where
+ * the point is.
  */
-export function gradients(graph: GraphBuilder, ends: readonly NodeId[]): Gradient[] {
+export function gradients(
+  graph: GraphBuilder,
+  ends: readonly NodeId[],
+  variableOf: (node: Node, id: NodeId) => Variable | undefined = statesAndTime,
+): Gradient[] {
   const known = new Map<NodeId, Gradient>();
   const slopes = slopesOf(graph);
   for (const id of reachable(graph, ends)) {
     const node = graph.nodes[id]!;
-    if (node.op === 'time') known.set(id, new Map([[TIME, graph.constant(1)]]));
-    else if (node.op === 'state') known.set(id, new Map([[node.index, graph.constant(1)]]));
+    const variable = variableOf(node, id);
+    if (variable !== undefined) known.set(id, new Map([[variable, graph.constant(1)]]));
     else if ('args' in node) {
       const own = gradientOf(graph, id, node, slopes, (argument) => known.get(argument) ?? zero);
       if (own.size > 0) known.set(id, own);

@@ -9,6 +9,7 @@ import type { Checked, Failure, ModelSummary, Twin, TwinManifest } from '../prot
 import type { Elementary } from './cohort/elementary.ts';
 import type { Core } from './core.ts';
 import { Program } from './program.ts';
+import { SensitiveLibrary } from './sensitivity/sensitiveLibrary.ts';
 
 /** A text that was read and compiled, with what was made of it since. */
 export interface Entry {
@@ -31,12 +32,15 @@ export class Library {
   private readonly elementary: ElementaryLibrary;
   /** The same functions for the engine's own use. */
   readonly functions: Elementary;
+  /** Texts with derivatives beside them. */
+  readonly sensitive: SensitiveLibrary;
 
   constructor(
     private readonly core: Core,
     elementary: Uint8Array<ArrayBuffer>,
   ) {
     this.elementary = readElementary(elementary);
+    this.sensitive = new SensitiveLibrary(core, this.elementary);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(elementary));
     const { exp, ln, pow } = exports as unknown as Elementary;
     this.functions = { exp, ln, pow, normal: core.exports.normal };

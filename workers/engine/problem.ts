@@ -17,6 +17,8 @@ export interface ProblemStatement {
   /** Indices into states ++ parameters ++ outputs. */
   columns: readonly number[];
   solver: SolverSettings;
+  /** By state; absent: the solver's for all. */
+  absoluteTolerances?: Float64Array;
   seed: number;
   end: number;
   /** Time to begin at; absent: 0. */
@@ -143,7 +145,10 @@ export class Problem {
     const { buffer } = core.memory;
     const at = (cell: Cell): number => problem.integer(cell);
     const n = model.states.length;
-    new Float64Array(buffer, at(Cell.AbsoluteToleranceAt), n).fill(solver.absoluteTolerance);
+    const tolerances = new Float64Array(buffer, at(Cell.AbsoluteToleranceAt), n).fill(
+      solver.absoluteTolerance,
+    );
+    if (statement.absoluteTolerances !== undefined) tolerances.set(statement.absoluteTolerances);
     new Float64Array(buffer, at(Cell.MassAt), n).set(model.mass);
     new Float64Array(buffer, at(Cell.TimesAt), times.length).set(times);
     new Int32Array(buffer, at(Cell.ColumnsAt), columns.length).set(columns);

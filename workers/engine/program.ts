@@ -32,7 +32,16 @@ export class Program {
    *
    * @throws RangeError where the browser grants no more memory
    */
-  initialParameters(overrides: readonly Override[]): Float64Array {
+  initialParameters(overrides: readonly Override[], seed = 0): Float64Array {
+    return this.initialValues(overrides, seed).slice(this.model.states.length);
+  }
+
+  /**
+   * The same of states ++ parameters.
+   *
+   * @throws RangeError where the browser grants no more memory
+   */
+  initialValues(overrides: readonly Override[], seed = 0): Float64Array {
     const { core, model } = this;
     const states = model.states.length;
     const parameters = model.parameters.length;
@@ -56,7 +65,7 @@ export class Program {
       overridden: number,
     ) => void;
     initial(0, x, p, overridden);
-    const result = new Float64Array(core.memory.buffer, p, parameters).slice();
+    const result = new Float64Array(core.memory.buffer, x, states + parameters).slice();
     core.arena.release(x);
     return result;
   }

@@ -3,7 +3,7 @@ import type { Failure } from '../protocol.ts';
 import { breathe, type Control, type Interruption } from './control.ts';
 import { failureOf, outOfMemory } from './outcome.ts';
 import type { Plan } from './plan.ts';
-import { Problem } from './problem.ts';
+import { Problem, type ProblemStatement } from './problem.ts';
 import type { Program } from './program.ts';
 import { Solve } from './solve.ts';
 
@@ -19,22 +19,35 @@ export class Interrupted extends Error {
  *
  * @throws Interrupted where the control says so
  */
-export async function solveAt(
+export function solveAt(
   program: Program,
   plan: Plan,
+  control: Control,
+): Promise<{ rows: Float64Array } | { failure: Failure }> {
+  const columns = plan.columns.map(({ index }) => index);
+  return solveStatement(program, { ...plan, columns, recordJumps: false }, control);
+}
+
+/**
+ * The same of a problem free of names.
+ *
+ * @throws Interrupted where the control says so
+ */
+export async function solveStatement(
+  program: Program,
+  statement: ProblemStatement & { recordJumps: false },
   control: Control,
 ): Promise<{ rows: Float64Array } | { failure: Failure }> {
   const { model } = program;
   let problem: Problem;
   try {
-    const columns = plan.columns.map(({ index }) => index);
-    problem = Problem.make(program, { ...plan, columns, recordJumps: false });
+    problem = Problem.make(program, statement);
   } catch (error) {
     if (error instanceof RangeError) return { failure: outOfMemory() };
     throw error;
   }
-  const width = plan.columns.length;
-  const rows = new Float64Array(plan.times.length * width);
+  const width = statement.columns.length;
+  const rows = new Float64Array(statement.times.length * width);
   let filled = 0;
   const recorder = {
     take(taken: Float64Array): void {
@@ -53,7 +66,7 @@ export async function solveAt(
       status = solve.slice();
     }
     if (status < Status.Failed) return { rows };
-    return { failure: failureOf(status, problem.failedAt(model, plan.solver.maxSteps)) };
+    return { failure: failureOf(status, problem.failedAt(model, statement.solver.maxSteps)) };
   } catch (error) {
     // The past of a model with delays outgrew what the browser grants.
     if (error instanceof RangeError) return { failure: outOfMemory() };

@@ -1,0 +1,125 @@
+import type { Wanted } from '../../compiler/sensitivity/compileSensitivities.ts';
+import type { Failure, Individual, Outcome, Scenario, TwinManifest } from '../../protocol.ts';
+import type { Sensitivities, SensitivityRequest } from '../../protocol/sensitivity.ts';
+import type { Control } from '../control.ts';
+import { makePlan, type Plan } from '../plan.ts';
+import type { Program } from '../program.ts';
+import { Interrupted } from '../solveAt.ts';
+import { unknownName } from '../unknownQuantity.ts';
+import { exactDerivatives } from './exactDerivatives.ts';
+import { differencedDerivatives } from './differencedDerivatives.ts';
+import { summarise } from './ranking.ts';
+import type { SensitiveLibrary } from './sensitiveLibrary.ts';
+
+/** A scenario's model, ready to run. */
+export interface SensitivitySubject {
+  program: Program;
+  manifest: TwinManifest;
+  individuals: readonly Individual[];
+  text: string;
+}
+
+/** Values of the outputs and their derivatives by the factors, at the plan's times: [output][factor] of [time]. */
+export interface Derivatives {
+  values: Float64Array<ArrayBuffer>[];
+  slopes: Float64Array<ArrayBuffer>[][];
+}
+
+/** How the outputs of a scenario's run answer to parameters and start values, exactly where the model allows it. */
+export async function sensitivities(
+  { program, manifest, individuals, text }: SensitivitySubject,
+  { scenario, outputs, parameters }: SensitivityRequest,
+  library: SensitiveLibrary,
+  control: Control,
+): Promise<Outcome<Sensitivities>> {
+  const began = performance.now();
+  const { model } = program;
+  const planFor = (values: Record<string, number>): ReturnType<typeof makePlan> =>
+    makePlan({
+      model,
+      manifest,
+      individuals,
+      scenario: { ...scenario, parameters: { ...scenario.parameters, ...values } },
+      columns: outputs,
+      startOf: (overrides) => program.initialParameters(overrides, scenario.seed),
+    });
+  const made = planFor({});
+  if ('failure' in made) return { kind: 'failed', failure: made.failure };
+  const { plan } = made;
+  const chosen = factorsOf(program, manifest, plan, scenario, parameters);
+  if ('failure' in chosen) return { kind: 'failed', failure: chosen.failure };
+  const { factors } = chosen;
+  const wanted: Wanted = {
+    factors: factors.map(({ id }) => id),
+    quantities: plan.columns.map(({ id }) => id),
+  };
+
+  try {
+    return await library.with(text, wanted, async (compiled): Promise<Outcome<Sensitivities>> => {
+      const reason = 'diagnostics' in compiled ? compiled.diagnostics[0]?.message : undefined;
+      const solved =
+        'diagnostics' in compiled
+          ? await differencedDerivatives(program, factors, plan, planFor, control)
+          : await exactDerivatives(compiled, plan, factors, control);
+      if ('failure' in solved) return { kind: 'failed', failure: solved.failure };
+      const { timeUnit } = model;
+      const unit = timeUnit === undefined ? {} : { unit: timeUnit };
+      return {
+        kind: 'done',
+        value: {
+          time: { id: 'time', label: 'Time', ...unit, values: plan.times as Float64Array<ArrayBuffer> },
+          parameters: factors,
+          outputs: plan.columns.map(({ index: _, ...column }, k) => ({
+            ...column,
+            values: solved.values[k]!,
+            ...summarise(plan.times, factors, solved.slopes[k]!),
+          })),
+          method: 'diagnostics' in compiled ? 'differences' : 'exact',
+          ...(reason === undefined ? {} : { reason }),
+          milliseconds: performance.now() - began,
+        },
+      };
+    });
+  } catch (error) {
+    if (error instanceof Interrupted) return { kind: error.by };
+    throw error;
+  }
+}
+
+export interface FactorValue {
+  id: string;
+  label: string;
+  unit?: string;
+  value: number;
+}
+
+/** What is differentiated by, with its value in this run. */
+function factorsOf(
+  program: Program,
+  manifest: TwinManifest,
+  plan: Plan,
+  scenario: Scenario,
+  asked: readonly string[] | undefined,
+): { factors: FactorValue[] } | { failure: Failure } {
+  const { states, parameters } = program.model;
+  const known = new Map(
+    [...states, ...parameters].map((quantity, index) => [quantity.id, { quantity, index }]),
+  );
+  const started = program.initialValues(plan.overrides, scenario.seed);
+  const ids =
+    asked ?? Object.keys(manifest.parameters).filter((id) => known.get(id)?.quantity.settable === true);
+  const factors: FactorValue[] = [];
+  for (const id of new Set(ids)) {
+    const found = known.get(id);
+    if (found === undefined) return { failure: unknownName('quantity', id, [...known.keys()]) };
+    const { quantity, index } = found;
+    const { name, unit } = quantity;
+    factors.push({
+      id,
+      label: manifest.parameters[id]?.label ?? name ?? id,
+      ...(unit === undefined ? {} : { unit }),
+      value: started[index]!,
+    });
+  }
+  return { factors };
+}
