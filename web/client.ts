@@ -164,7 +164,7 @@ function engineThread(name: string): Thread<EngineApi & Pulse> {
 /** What follows a person's hand, and what takes its time: neither waits for the other. */
 const live = engineThread('simulation worker');
 const patient = engineThread('fitting worker');
-const PATIENT_CHANNELS = ['fit', 'validate', 'cohort'];
+const PATIENT_CHANNELS = ['fit', 'validate', 'cohort', 'experiment'];
 
 const filing = new Thread<FilesApi>('file worker', underThisPolicy(filesScript, 'files'));
 
@@ -225,6 +225,8 @@ export const engine: EngineApi = {
   cohort: (request, update) => orFailed(patient.call((api) => api.cohort(request, update && proxy(update)))),
   population: (scenario, count) => orFailure(live.call((api) => api.population(scenario, count))),
   validate: (twinId, progress) => orFailed(patient.call((api) => api.validate(twinId, shared(progress)))),
+  experiment: (request, progress) =>
+    orFailed(patient.call((api) => api.experiment(request, shared(progress)))),
   cancel: async (channel) => {
     const thread = PATIENT_CHANNELS.includes(channel) ? patient : live;
     if (thread.isRunning) await orFailure(thread.call((api) => api.cancel(channel)));

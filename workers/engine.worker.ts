@@ -34,6 +34,7 @@ const api: EngineApi & Pulse = {
   cohort: async (request, update) => (await engine).cohort(request, update),
   population: async (scenario, count) => (await engine).population(scenario, count),
   validate: async (twinId, progress) => (await engine).validate(twinId, progress),
+  experiment: async (request, progress) => (await engine).experiment(request, progress),
   cancel: async (channel) => (await engine).cancel(channel),
   exportModel: async (scenario, format) => (await engine).exportModel(scenario, format),
   convert: async (text, unit) => (await engine).convert(text, unit),

@@ -25,6 +25,7 @@ import type {
   ValidationCheck,
 } from './formats/twin/schema.ts';
 import type { CohortRequest, CohortRun, PopulationPreview } from './protocol/cohort.ts';
+import type { ExperimentRequest, ExperimentRun } from './protocol/experiment.ts';
 import type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
 
 export type {
@@ -35,6 +36,18 @@ export type {
   PopulationPreview,
   Spread,
 } from './protocol/cohort.ts';
+export type {
+  ExperimentAxis,
+  ExperimentCurve,
+  ExperimentErrors,
+  ExperimentPlot,
+  ExperimentReport,
+  ExperimentRequest,
+  ExperimentRun,
+  ExperimentSurface,
+  TableColumn,
+  Values,
+} from './protocol/experiment.ts';
 export type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
 export { DEFAULT_SOLVER, SCENARIO_VERSION } from './formats/scenario/schema.ts';
 export type {
@@ -222,6 +235,11 @@ export interface EngineApi {
   /** Draws the first `count` people of a scenario's cohort. */
   population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }>;
   validate(twinId: string, progress?: (progress: Progress) => void): Promise<Outcome<ValidationRow[]>>;
+  /** Runs the simulation experiment that a scenario came with: its reports and plots. */
+  experiment(
+    request: ExperimentRequest,
+    progress?: (progress: Progress) => void,
+  ): Promise<Outcome<ExperimentRun>>;
   /** Ends what runs on the channel within 100 ms. */
   cancel(channel: string): Promise<void>;
   /** Writes a scenario's model, with its values and its regimen, in a format that other tools read. */

@@ -44,6 +44,11 @@ export const fullScenario: Scenario = {
     starts: 8,
   },
   plots: [{ id: 'p', title: 'Plasma', y: ['cp'], scale: 'linear' }],
+  experiment: {
+    path: 'decay.sedml',
+    text: '<sedML xmlns="http://sed-ml.org/sed-ml/level1/version3" level="1" version="3"/>',
+    files: [{ reference: './models/decay.ant', text: 'A -> ; k*A; k = 1; A = 2' }],
+  },
 };
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);

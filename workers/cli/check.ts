@@ -20,7 +20,7 @@ export async function check(path: string): Promise<number> {
     findings.push(...opened.diagnostics);
     for (const one of opened.experiments) {
       findings.push(...one.diagnostics);
-      const outcome = await engine.experiment(one);
+      const outcome = await engine.runExperiment(one);
       if (outcome.kind === 'done') findings.push(...outcome.value.diagnostics);
     }
   }

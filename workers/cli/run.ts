@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { writeCsv, type CsvColumn } from '../formats/csv/writer.ts';
 import { DEFAULT_SOLVER } from '../formats/scenario/schema.ts';
-import type { OpenedExperiment, OpenedFile } from '../formats/openFile.ts';
+import type { OpenedFile } from '../formats/openFile.ts';
+import type { OpenedExperiment } from '../formats/sedml/opened.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Values } from '../engine/sedml/values.ts';
 import type { Outcome } from '../protocol.ts';
 import { engineOrFail, failureText, openInput, tell } from './input.ts';
 import { addTwinOf } from './twinFolder.ts';
@@ -112,49 +112,14 @@ async function experimentTables(
   engine: Engine,
   isOneOfSeveral: boolean,
 ): Promise<{ tables: Table[]; isWhole: boolean }> {
-  const value = valueOf(await engine.experiment(opened));
+  const value = valueOf(await engine.runExperiment(opened));
   const findings = [...opened.diagnostics, ...value.diagnostics];
   tell(path, findings);
   const prefix = isOneOfSeveral ? `${opened.path.replace(/\.[^.]*$/, '')}_` : '';
-  const reports = value.reports.map(({ id, columns }) => ({
-    name: prefix + id,
-    columns: columns.map(({ label, values }) => ({ label, values })),
-  }));
-  const plots = value.plots.map(({ id, curves }) => ({
-    name: prefix + id,
-    columns: curves.flatMap(({ label, x, y }) => [
-      { label: `${label}: x`, values: x },
-      { label, values: y },
-    ]),
-  }));
   // A report holds what its plots do; plots alone have to speak for themselves.
-  const tables = (reports.some(({ columns }) => columns.length > 0) ? reports : plots)
-    .filter(({ columns }) => columns.length > 0)
-    .map(({ name, columns }) => ({ name, columns: flattened(columns) }));
+  const shown = value.reports.some(({ table }) => table.length > 0) ? value.reports : value.plots;
+  const tables = shown
+    .filter(({ table }) => table.length > 0)
+    .map(({ id, table }) => ({ name: prefix + id, columns: table }));
   return { tables, isWhole: !findings.some(({ severity }) => severity === 'error') };
-}
-
-/** Columns of repeated tasks one repetition below another, with its number in columns before. */
-function flattened(columns: readonly { label: string; values: Values }[]): CsvColumn[] {
-  const widest = columns.reduce<Values | undefined>(
-    (most, { values }) => (most === undefined || values.shape.length > most.shape.length ? values : most),
-    undefined,
-  );
-  const repeats = widest?.shape.slice(0, -1) ?? [];
-  const rows = widest?.data.length ?? 0;
-  const counters = repeats.map((length, level): CsvColumn => {
-    const inside = widest!.shape.slice(level + 1).reduce((product, size) => product * size, 1);
-    return {
-      label: repeats.length > 1 ? `repetition ${level + 1}` : 'repetition',
-      values: Array.from({ length: rows }, (_, row) => (Math.floor(row / inside) % length) + 1),
-    };
-  });
-  return [
-    ...counters,
-    ...columns.map(({ label, values }) => ({
-      label,
-      values:
-        values.data.length === 1 && rows > 1 ? new Float64Array(rows).fill(values.data[0]!) : values.data,
-    })),
-  ];
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ModelDocument } from '../model/model.ts';
-import type { OpenedExperiment } from '../formats/openFile.ts';
+import { openKept } from '../formats/sedml/opened.ts';
 import { readAntimony } from '../formats/antimony/reader.ts';
 import { adaptManifest } from '../formats/twin/adapt.ts';
 import { manifestFromModel } from '../formats/twin/fromModel.ts';
@@ -10,6 +10,8 @@ import type {
   CohortRequest,
   CohortRun,
   EngineApi,
+  ExperimentRequest,
+  ExperimentRun,
   Exported,
   ExportFormat,
   Failure,
@@ -36,7 +38,7 @@ import { fit } from './fit.ts';
 import { Library, type Entry } from './library.ts';
 import { makePlan, type Question } from './plan.ts';
 import type { Program } from './program.ts';
-import { runExperiment, type ExperimentResult } from './sedml/run.ts';
+import { runExperiment, type Runnable } from './sedml/run.ts';
 import { timeCourse, type CourseRequest, type CourseResult } from './sedml/timeCourse.ts';
 import { simulate } from './simulate.ts';
 import { unknownName } from './unknownQuantity.ts';
@@ -181,11 +183,31 @@ export class Engine implements EngineApi {
   }
 
   /** Runs what the outputs of a simulation experiment are made from. */
+  async runExperiment(opened: Runnable, progress?: OnProgress): Promise<Outcome<ExperimentRun>> {
+    return this.on(EXPERIMENT_CHANNEL, progress, (control) =>
+      runExperiment(opened, {}, this.library, control),
+    );
+  }
+
   async experiment(
-    opened: Pick<OpenedExperiment, 'experiment' | 'models'>,
+    { scenario, channel }: ExperimentRequest,
     progress?: OnProgress,
-  ): Promise<Outcome<ExperimentResult>> {
-    return this.on(EXPERIMENT_CHANNEL, progress, (control) => runExperiment(opened, this.library, control));
+  ): Promise<Outcome<ExperimentRun>> {
+    const { experiment, parameters } = scenario;
+    if (experiment === undefined) {
+      const message = 'The scenario came without an experiment.';
+      return { kind: 'failed', failure: { code: 'no-experiment', message } };
+    }
+    return this.on(channel, progress, async (control) => {
+      const opened = openKept(experiment);
+      const outcome = await runExperiment(opened, parameters, this.library, control);
+      if (outcome.kind !== 'done') return outcome;
+      const { diagnostics } = outcome.value;
+      return {
+        ...outcome,
+        value: { ...outcome.value, diagnostics: [...opened.diagnostics, ...diagnostics] },
+      };
+    });
   }
 
   /** Findings of compiling a document. */

@@ -5,17 +5,7 @@ import { readEntries } from './archive/entries.ts';
 import { readProject } from './archive/reader.ts';
 import { readModelText, type FindBytes, type ModelLanguage, type ModelRead } from './readModel.ts';
 import { recognise } from './recognise.ts';
-import type { Experiment } from './sedml/experiment.ts';
-import { ExperimentModels } from './sedml/models.ts';
-import { readSedml } from './sedml/reader.ts';
-
-/** One simulation experiment with its models. */
-export interface OpenedExperiment {
-  path: string;
-  experiment: Experiment;
-  models: ExperimentModels;
-  diagnostics: Diagnostic[];
-}
+import { openExperiment, type OpenedExperiment } from './sedml/opened.ts';
 
 /** What a file turned out to be. */
 export type OpenedFile =
@@ -74,11 +64,6 @@ function openModel(
   others: Diagnostic[],
 ): OpenedFile {
   return { kind: 'model', model: readModelText(language, text, beside), diagnostics: others };
-}
-
-function openExperiment(path: string, text: string, findFile: FindBytes): OpenedExperiment {
-  const { experiment, diagnostics } = readSedml(text);
-  return { path, experiment, models: new ExperimentModels(experiment, findFile), diagnostics };
 }
 
 function openZip(name: string, bytes: Uint8Array): OpenedFile | { failure: Failure } {

@@ -45,6 +45,9 @@ describe('a project as a COMBINE archive', () => {
       'model.ant',
       'data/1.csv',
       'data/2.csv',
+      'experiment/decay.sedml',
+      'experiment/models/decay.ant',
+      'metadata.rdf',
     ]);
     for (const path of Object.keys(files)) {
       expect(text('manifest.xml')).toContain(`location="./${path}"`);
@@ -52,6 +55,10 @@ describe('a project as a COMBINE archive', () => {
     expect(text('manifest.xml')).toContain(
       './scenario.json" format="http://purl.org/NET/mediatypes/application/json" master="true"',
     );
+    expect(text('manifest.xml')).toContain(
+      './experiment/decay.sedml" format="http://identifiers.org/combine.specifications/sed-ml.level-1.version-3"',
+    );
+    expect(text('metadata.rdf')).toContain('<dcterms:title>Own model</dcterms:title>');
     expect(text('model.ant')).toBe(scenario.model.text);
     expect(text('data/1.csv')).toBe('time,cp (mg/L)\r\n0,0.74\r\n1,\r\n');
     expect(text('data/2.csv')).toBe('subject,time,cp\r\nA. B.,0,1\r\nA. B.,2,2\r\n');

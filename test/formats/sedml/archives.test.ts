@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../workers/engine/engine.ts';
-import type { ExperimentResult } from '../../../workers/engine/sedml/run.ts';
+import type { ExperimentRun } from '../../../workers/protocol.ts';
 import { importFile } from '../../../workers/formats/importFile.ts';
 import { openFile } from '../../../workers/formats/openFile.ts';
 import { startEngine } from '../../engine/models.ts';
@@ -24,16 +24,16 @@ function bytesOf(name: string): Uint8Array {
   return new Uint8Array(readFileSync(referencePath(`omex/${name}`)));
 }
 
-async function run(name: string): Promise<ExperimentResult> {
+async function run(name: string): Promise<ExperimentRun> {
   const opened = openFile(name, bytesOf(name));
   if ('failure' in opened || opened.kind !== 'experiments') throw new Error(`${name} holds no experiment`);
-  const outcome = await engine.experiment(opened.experiments[0]!);
+  const outcome = await engine.runExperiment(opened.experiments[0]!);
   if (outcome.kind !== 'done') throw new Error(outcome.kind);
   return outcome.value;
 }
 
 /** Values of a report's column at a row. */
-function at(result: ExperimentResult, report: string, label: string, row: number): number | undefined {
+function at(result: ExperimentRun, report: string, label: string, row: number): number | undefined {
   const columns = result.reports.find(({ id }) => id === report)?.columns;
   return columns?.find((column) => column.label === label)?.values.data[row];
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../../../workers/engine/engine.ts';
-import type { ExperimentResult } from '../../../workers/engine/sedml/run.ts';
-import { openFile, type OpenedExperiment } from '../../../workers/formats/openFile.ts';
+import type { ExperimentRun } from '../../../workers/protocol.ts';
+import { openFile } from '../../../workers/formats/openFile.ts';
+import type { OpenedExperiment } from '../../../workers/formats/sedml/opened.ts';
 
 /** x decays with k from x0 = 8 in a volume of 2; `double` is what k makes. */
 export const DECAY = `<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3" version="1"><model id="decay">
@@ -81,11 +82,11 @@ export async function resultOf(
 ): Promise<{
   columns: Record<string, number[]>;
   shapes: Record<string, number[]>;
-  result: ExperimentResult;
+  result: ExperimentRun;
   found: string[];
 }> {
   const opened = experimentOf(text);
-  const outcome = await engine.experiment(opened);
+  const outcome = await engine.runExperiment(opened);
   if (outcome.kind !== 'done') throw new Error(outcome.kind);
   const result = outcome.value;
   const columns = result.reports[0]?.columns ?? [];

@@ -95,7 +95,7 @@ describe('written for other tools', () => {
     const { 'model.xml': model, 'simulation.sedml': experiment } = unzipSync(written.bytes);
     const opened = openFile('simulation.sedml', experiment!, () => model);
     if ('failure' in opened || opened.kind !== 'experiments') throw new Error('no experiment');
-    const outcome = await engine.experiment(opened.experiments[0]!);
+    const outcome = await engine.runExperiment(opened.experiments[0]!);
     if (outcome.kind !== 'done') throw new Error(outcome.kind);
     expect(outcome.value.diagnostics).toEqual([]);
     const elsewhere = outcome.value.reports[0]!.columns.find(({ label }) => label === 'C')!.values.data;

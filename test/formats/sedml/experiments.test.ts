@@ -311,7 +311,12 @@ describe('what is not supported is named', () => {
     ],
     [
       'an output',
-      sedml({ simulations: COURSE, tasks: TASK, generators: both, outputs: '<plot3D id="p"/>' }),
+      sedml({
+        simulations: COURSE,
+        tasks: TASK,
+        generators: both,
+        outputs: '<parameterEstimationReport id="p"/>',
+      }),
       'unsupported',
     ],
     [

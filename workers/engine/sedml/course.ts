@@ -44,7 +44,7 @@ export async function runCourse(
   program: Program,
   course: Course,
   control: Control,
-): Promise<{ columns: Float64Array[] } | { failure: Failure }> {
+): Promise<{ columns: Float64Array<ArrayBuffer>[] } | { failure: Failure }> {
   const { times } = course;
   const end = times[times.length - 1]!;
   let problem: Problem;

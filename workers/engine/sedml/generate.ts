@@ -3,7 +3,7 @@ import type { Expression } from '../../model/expression.ts';
 import { namesIn, rewrite } from '../../model/fold.ts';
 import type { Computation } from '../../formats/sedml/experiment.ts';
 import { AGGREGATE } from '../../formats/sedml/aggregates.ts';
-import type { Values } from './values.ts';
+import type { Values } from '../../protocol.ts';
 
 /**
  * A data generator's formula at every point of its variables; an aggregate takes the values at all points.
@@ -19,7 +19,7 @@ export function generate(
     (most, one) => (one.data.length > most.data.length ? one : most),
     { shape: [1], data: new Float64Array(1) },
   );
-  const pointwise = (expression: Expression): Float64Array => {
+  const pointwise = (expression: Expression): Float64Array<ArrayBuffer> => {
     const plain = expression.kind === 'name' ? variables.get(expression.name) : undefined;
     if (plain !== undefined && plain.data.length === widest.data.length) return plain.data;
     let point = 0;

@@ -31,6 +31,21 @@ export class Places {
     return this.found.get(key);
   }
 
+  /** Index into states ++ parameters of a quantity that can be set; names have dots, or what SBML writes for them. */
+  settable(id: string): number | undefined {
+    const at = this.indices.get(id) ?? this.indices.get(id.replaceAll('__', '.'));
+    const { states, parameters } = this.compiled;
+    const found = at === undefined ? undefined : (states[at] ?? parameters[at - states.length]);
+    return found?.settable === true ? at : undefined;
+  }
+
+  /** Unit of a variable's values, where it is known. */
+  unit(source: Source | undefined): string | undefined {
+    const { states, parameters, outputs, timeUnit } = this.compiled;
+    if (source === undefined || source === 'time') return source && timeUnit;
+    return [...states, ...parameters, ...outputs][source]?.unit;
+  }
+
   private find({ target, symbol }: Pick<Variable, 'target' | 'symbol'>): Source | undefined {
     if (symbol !== undefined && TIME.test(symbol)) return 'time';
     const id = target === undefined ? undefined : this.ready.quantity(target);

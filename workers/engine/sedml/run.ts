@@ -1,42 +1,37 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { hasErrors } from '../../model/diagnostic.ts';
 import type { DataGenerator, Experiment, Variable } from '../../formats/sedml/experiment.ts';
+import { dataOf } from '../../formats/sedml/outputs.ts';
+import type { OpenedExperiment } from '../../formats/sedml/opened.ts';
 import { algorithmOf, algorithmText } from '../../formats/sedml/kisao.ts';
-import type { ExperimentModels } from '../../formats/sedml/models.ts';
-import type { Failure, Outcome } from '../../protocol.ts';
+import type { ExperimentRun, Failure, Outcome, Values } from '../../protocol.ts';
 import type { Control } from '../control.ts';
 import type { Purpose } from '../../compiler/compile.ts';
 import type { CompiledModel } from '../../compiler/compiledModel.ts';
 import type { Library } from '../library.ts';
 import { Interrupted } from '../solveAt.ts';
 import { generate } from './generate.ts';
+import { outputsOf, type Generated } from './outputs.ts';
 import { Places } from './places.ts';
 import { Failed, Tasks, type Machine } from './tasks.ts';
-import type { Values } from './values.ts';
 
-/** What an experiment gave. */
-export interface ExperimentResult {
-  reports: { id: string; name?: string; columns: { id: string; label: string; values: Values }[] }[];
-  plots: {
-    id: string;
-    name?: string;
-    logX: boolean;
-    logY: boolean;
-    curves: { id: string; label: string; x: Values; y: Values }[];
-  }[];
-  /** What was not supported or failed, construct by construct; the rest is there nevertheless. */
-  diagnostics: Diagnostic[];
-}
+/** An experiment to run. */
+export type Runnable = Pick<OpenedExperiment, 'experiment' | 'models' | 'tables'>;
 
-/** Runs what the outputs of an experiment are made from. What fails is told, and its outputs lack it. */
+/**
+ * Runs what the outputs of an experiment are made from. What fails is told, and its outputs lack it.
+ *
+ * @param given values by name, for every model that has such a quantity
+ */
 export async function runExperiment(
-  { experiment, models }: { experiment: Experiment; models: ExperimentModels },
+  opened: Runnable,
+  given: Readonly<Record<string, number>>,
   library: Library,
   control: Control,
-): Promise<Outcome<ExperimentResult>> {
+): Promise<Outcome<ExperimentRun>> {
   const machines = new Map<string, Machine | Failure>();
   try {
-    const runner = new Runner(experiment, models, library, machines, control);
+    const runner = new Runner(opened, given, library, machines, control);
     return { kind: 'done', value: await runner.run() };
   } catch (error) {
     if (error instanceof Interrupted) return { kind: error.by };
@@ -49,22 +44,37 @@ export async function runExperiment(
 class Runner {
   private readonly diagnostics: Diagnostic[] = [];
   private readonly tasks: Tasks;
+  private readonly experiment: Experiment;
+  private readonly models: Runnable['models'];
+  private readonly tables: Runnable['tables'];
+  /** Runs that all wanted tasks take. */
+  private total = 1;
 
   constructor(
-    private readonly experiment: Experiment,
-    private readonly models: ExperimentModels,
+    { experiment, models, tables }: Runnable,
+    given: Readonly<Record<string, number>>,
     private readonly library: Library,
     private readonly machines: Map<string, Machine | Failure>,
-    private readonly control: Control,
+    control: Control,
   ) {
-    this.tasks = new Tasks(experiment, (model, purpose) => this.machine(model, purpose), control);
+    this.experiment = experiment;
+    this.models = models;
+    this.tables = tables;
+    this.tasks = new Tasks(
+      experiment,
+      given,
+      (model, purpose) => this.machine(model, purpose),
+      control,
+      () => control.progress?.({ fraction: Math.min(1, this.tasks.done / this.total) }),
+    );
   }
 
-  async run(): Promise<ExperimentResult> {
-    const { reports, plots, dataGenerators } = this.experiment;
+  async run(): Promise<ExperimentRun> {
+    const { reports, plots, surfaces, dataGenerators } = this.experiment;
     const wanted = new Set([
       ...reports.flatMap(({ dataSets }) => dataSets.map(({ data }) => data)),
-      ...plots.flatMap(({ curves }) => curves.flatMap(({ x, y }) => [x, y])),
+      ...plots.flatMap(dataOf),
+      ...surfaces.flatMap((plot) => plot.surfaces.flatMap(({ x, y, z }) => [x, y, z])),
     ]);
     const generators = dataGenerators.filter(({ id }) => wanted.has(id));
     for (const id of wanted)
@@ -84,52 +94,51 @@ class Runner {
       );
     this.reportAlgorithms();
     const values = await this.variables(generators);
-    const data = new Map<string, Values>();
+    const data = new Map<string, Generated>();
     for (const generator of generators) {
       const own = new Map<string, Values>();
       for (const variable of generator.variables) {
         const found = values.get(variable);
         if (found !== undefined) own.set(variable.id, found);
       }
-      if (own.size === generator.variables.length) data.set(generator.id, generate(generator, own));
+      if (own.size !== generator.variables.length) continue;
+      const unit = this.unitOf(generator);
+      data.set(generator.id, {
+        values: generate(generator, own),
+        label: generator.name ?? generator.id,
+        ...(unit !== undefined && { unit }),
+      });
     }
     for (const one of this.models.diagnostics) if (one.severity !== 'error') this.tell(one);
-    const labelOf = (id: string): string => dataGenerators.find((one) => one.id === id)?.name ?? id;
-    return {
-      reports: reports.map(({ id, name, dataSets }) => ({
-        id,
-        ...(name !== undefined && { name }),
-        columns: dataSets.flatMap(({ id: set, label, data: from }) => {
-          const found = data.get(from);
-          return found === undefined ? [] : [{ id: set, label, values: found }];
-        }),
-      })),
-      plots: plots.map(({ id, name, logX, logY, curves }) => ({
-        id,
-        ...(name !== undefined && { name }),
-        logX,
-        logY,
-        curves: curves.flatMap((curve) => {
-          const [x, y] = [data.get(curve.x), data.get(curve.y)];
-          if (x === undefined || y === undefined) return [];
-          return [{ id: curve.id, label: curve.name ?? labelOf(curve.y), x, y }];
-        }),
-      })),
-      diagnostics: this.diagnostics,
-    };
+    return { ...outputsOf(this.experiment, data), diagnostics: this.diagnostics };
+  }
+
+  /** Unit of a generator that gives a quantity as it is. */
+  private unitOf({ formula, variables }: DataGenerator): string | undefined {
+    const variable = formula.kind === 'name' ? variables.find(({ id }) => id === formula.name) : undefined;
+    const [model] = variable?.task === undefined ? [] : this.tasks.modelsOf(variable.task);
+    if (variable === undefined || model === undefined) return undefined;
+    const { places } = this.machine(model);
+    return places.unit(places.source(variable)) || undefined;
   }
 
   /** Runs every task that variables name, once each. Variables of what fails are left out. */
   private async variables(generators: readonly DataGenerator[]): Promise<Map<Variable, Values>> {
     const byTask = new Map<string, Variable[]>();
+    const values = new Map<Variable, Values>();
     for (const variable of generators.flatMap(({ variables }) => variables)) {
+      const numbers = this.tables.numbers(variable.target ?? '');
+      if (numbers !== undefined) {
+        if ('failure' in numbers) this.tell(numbers.failure);
+        else values.set(variable, { shape: [numbers.length], data: numbers });
+        continue;
+      }
       const task = variable.task ?? '';
       const list = byTask.get(task) ?? [];
       list.push(variable);
       byTask.set(task, list);
     }
-    const values = new Map<Variable, Values>();
-    let done = 0;
+    this.total = [...byTask.keys()].reduce((sum, task) => sum + this.tasks.runsOf(task), 0);
     for (const [task, variables] of byTask) {
       try {
         const known = variables.filter((variable) => this.isKnown(task, variable));
@@ -141,7 +150,6 @@ class Runner {
         const { failure } = error;
         this.tell(failed({ ...failure, message: `Task ${task || '(no id)'}: ${failure.message}` }));
       }
-      this.control.progress?.({ fraction: ++done / byTask.size, note: task });
     }
     return values;
   }

@@ -23,7 +23,7 @@ export async function settle(
   program: Program,
   course: Omit<Course, 'times'>,
   control: Control,
-): Promise<{ times: Float64Array; columns: Float64Array[] } | { failure: Failure }> {
+): Promise<{ times: Float64Array<ArrayBuffer>; columns: Float64Array<ArrayBuffer>[] } | { failure: Failure }> {
   const states = program.model.states.map((_, index) => index);
   const columns = [...new Set([...states, ...course.columns])];
   const times = Float64Array.from({ length: STRETCHES }, (_, k) => course.start + FIRST * GROWTH ** k);

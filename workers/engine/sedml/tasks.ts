@@ -10,14 +10,14 @@ import type {
 } from '../../formats/sedml/experiment.ts';
 import { algorithmOf, algorithmText, seedOf, solverOf } from '../../formats/sedml/kisao.ts';
 import { DEFAULT_SOLVER, type SolverSettings } from '../../formats/scenario/schema.ts';
-import type { Failure } from '../../protocol.ts';
+import type { Failure, Values } from '../../protocol.ts';
 import type { Purpose } from '../../compiler/compile.ts';
 import { breathe, type Control } from '../control.ts';
 import { uniformGrid } from '../plan.ts';
 import type { Program } from '../program.ts';
 import { Interrupted } from '../solveAt.ts';
 import { MOST_NUMBERS, runCourse } from './course.ts';
-import { joined, stacked, type Values } from './values.ts';
+import { joined, stacked } from './values.ts';
 import type { Places, Source } from './places.ts';
 import { lengthOf, valueAt } from './ranges.ts';
 import { settle } from './settle.ts';
@@ -49,11 +49,16 @@ export class Tasks {
   private numbers = 0;
   private breathed = performance.now();
 
-  /** @param machine the model of an id, compiled for a purpose; throws `Failed` where there is none */
+  /**
+   * @param given values by name, for every model that has such a quantity
+   * @param machine the model of an id, compiled for a purpose; throws `Failed` where there is none
+   */
   constructor(
     private readonly experiment: Experiment,
+    private readonly given: Readonly<Record<string, number>>,
     private readonly machine: (model: string, purpose?: Purpose) => Machine,
     private readonly control: Control,
+    private readonly onrun: () => void,
   ) {}
 
   /**
@@ -63,7 +68,37 @@ export class Tasks {
    * @throws Failed, and Interrupted where the control says so
    */
   async run(id: string, wanted: readonly Variable[]): Promise<Values[]> {
-    return this.task(id, wanted, new Map(), new Map(), false, 0);
+    return this.task(id, wanted, this.beginning(id), new Map(), false, 0);
+  }
+
+  /** How many runs a task takes, those inside it too. */
+  runsOf(id: string, level = 0): number {
+    const task = this.experiment.tasks.find((one) => one.id === id);
+    if (task?.kind !== 'repeated' || level > MOST_LEVELS) return 1;
+    const range = task.ranges.find((one) => one.id === task.range);
+    const inside = task.subtasks.reduce((sum, one) => sum + this.runsOf(one.task, level + 1), 0);
+    return Math.min(MOST_RUNS, (range === undefined ? 0 : lengthOf(range, task.ranges)) * inside);
+  }
+
+  /** Runs so far. */
+  get done(): number {
+    return this.runs;
+  }
+
+  /** Every model of a task at its own start, with the values that are given. */
+  private beginning(id: string): Standings {
+    const standings: Standings = new Map();
+    const given = Object.entries(this.given);
+    if (given.length === 0) return standings;
+    for (const model of this.modelsOf(id)) {
+      const { places } = this.machine(model);
+      const { set } = standingOf(standings, model);
+      for (const [name, value] of given) {
+        const at = places.settable(name);
+        if (at !== undefined) set.set(at, value);
+      }
+    }
+    return standings;
   }
 
   /** Every model that a task runs, directly or inside others. */
@@ -152,7 +187,7 @@ export class Tasks {
       standing.time = times[last]!;
       standing.set.clear();
     }
-    const values = (source: Source | undefined): Float64Array =>
+    const values = (source: Source | undefined): Float64Array<ArrayBuffer> =>
       source === 'time'
         ? times
         : source === undefined
@@ -166,7 +201,7 @@ export class Tasks {
     machine: Machine,
     standing: Standing,
     columns: readonly number[],
-  ): Promise<{ times: Float64Array; columns: Float64Array[] }> {
+  ): Promise<{ times: Float64Array<ArrayBuffer>; columns: Float64Array<ArrayBuffer>[] }> {
     await this.count();
     const { program } = machine;
     const overrides = overridesOf(program, standing);
@@ -181,7 +216,7 @@ export class Tasks {
       return settled;
     }
     let start = standing.time;
-    let times: Float64Array;
+    let times: Float64Array<ArrayBuffer>;
     if (simulation.kind === 'oneStep') times = Float64Array.of(start + simulation.step);
     else {
       const { initialTime, outputStart, outputEnd, steps } = simulation;
@@ -330,6 +365,7 @@ export class Tasks {
       });
     }
     if (performance.now() - this.breathed < BREATH_MS) return;
+    this.onrun();
     await breathe();
     this.breathed = performance.now();
     const by = this.control.interruption();

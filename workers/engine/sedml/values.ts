@@ -1,8 +1,4 @@
-/** Values over repetitions and points: row-major, the last dimension is the points of one task. */
-export interface Values {
-  shape: number[];
-  data: Float64Array;
-}
+import type { Values } from '../../protocol.ts';
 
 /** What follows in time, one after another. */
 export function joined(parts: readonly Values[]): Values {

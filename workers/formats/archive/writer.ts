@@ -1,7 +1,10 @@
 import { zipSync, type Zippable } from 'fflate';
 import type { Measurements, ProjectFile } from '../../protocol.ts';
 import { writeCsv } from '../csv/writer.ts';
+import type { KeptExperiment } from '../scenario/schema.ts';
+import { resolvePath } from './contents.ts';
 import { writeManifest } from './manifest.ts';
+import { writeMetadata } from './metadata.ts';
 
 /** Version of project.json; the scenario has a version of its own. */
 export const PROJECT_VERSION = 1;
@@ -9,6 +12,8 @@ export const PROJECT_VERSION = 1;
 /** Where an archive has its model in SBML, and its experiment in SED-ML. */
 export const MODEL_PATH = 'model.xml';
 const EXPERIMENT_PATH = 'simulation.sedml';
+/** Where it has the experiment that the model came with. */
+const KEPT_FOLDER = 'experiment';
 
 /** The same project gives the same bytes: entries carry no date of their own but zip's earliest. */
 const EARLIEST = new Date(1980, 0, 1, 12);
@@ -25,9 +30,19 @@ function writeMeasurements({ output, unit, time, value, subject }: Measurements)
   ]);
 }
 
+/** The files of an experiment as they lay beside one another. */
+function keptFiles({ path, text, files }: KeptExperiment): [string, string][] {
+  const inside = (reference: string): string =>
+    `${KEPT_FOLDER}/${resolvePath(path, reference).replace(/[^\p{L}\p{N} ._/()+-]/gu, '_')}`;
+  return [
+    [inside(`/${path}`), text],
+    ...files.map((file): [string, string] => [inside(file.reference), file.text]),
+  ];
+}
+
 /**
  * A project as a COMBINE archive: the scenario, whole, in scenario.json; beside it, for other tools, the model's
- * text and the measured data. Reading takes scenario.json alone.
+ * text, the measured data and the experiment that it came with. Reading takes scenario.json alone.
  *
  * @param forOthers the same model and experiment in the standards' formats, which other tools open
  */
@@ -43,12 +58,15 @@ export function writeProject(
   scenario.measurements.forEach((measured, at) => {
     entries[`data/${at + 1}.csv`] = writeMeasurements(measured);
   });
+  for (const [path, text] of scenario.experiment === undefined ? [] : keptFiles(scenario.experiment))
+    entries[path] = new TextEncoder().encode(text);
   if (forOthers !== undefined) {
     entries[MODEL_PATH] = new TextEncoder().encode(forOthers.sbml);
     entries[EXPERIMENT_PATH] = new TextEncoder().encode(forOthers.sedml);
   }
   const master = forOthers === undefined ? 'scenario.json' : EXPERIMENT_PATH;
-  const manifest = writeManifest(Object.keys(entries), master);
+  entries['metadata.rdf'] = new TextEncoder().encode(writeMetadata(name, scenario.notes));
+  const manifest = writeManifest(entries, master);
   const files: Zippable = { 'manifest.xml': new TextEncoder().encode(manifest), ...entries };
   return zipSync(files, { level: 6, mtime: EARLIEST }) as Uint8Array<ArrayBuffer>;
 }

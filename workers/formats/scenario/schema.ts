@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cohort } from './cohort.ts';
+import { keptExperiment } from './experiment.ts';
 import { regimenItem } from './regimen.ts';
 
 /**
@@ -80,9 +81,12 @@ export const scenario = v.strictObject({
   cohort: v.optional(cohort),
   /** Absent: the twin's own plots. */
   plots: v.optional(v.pipe(v.array(plotSettings), v.maxLength(40))),
+  /** The experiment that the model came with. */
+  experiment: v.optional(keptExperiment),
 });
 
 export type Scenario = v.InferOutput<typeof scenario>;
+export type { KeptExperiment } from './experiment.ts';
 export type { RegimenItem } from './regimen.ts';
 export type { Arm, Cohort, Covariate, CovariateEffect, Distribution, Endpoint } from './cohort.ts';
 export type Measurements = v.InferOutput<typeof measurements>;

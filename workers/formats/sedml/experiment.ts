@@ -1,24 +1,37 @@
 import type { Expression } from '../../model/expression.ts';
 import type { XmlElement } from '../xml/element.ts';
+import type { Identified } from './identified.ts';
+import type { Plot, Report, SurfacePlot } from './outputs.ts';
 
 /**
  * A simulation experiment with SED-ML's meaning (Level 1 Version 4, doi:10.1515/jib-2021-0021), as plain data.
  * Every list keeps the order of the file; references are checked by whoever follows them.
  */
 export interface Experiment {
+  tables: DataDescription[];
   models: ExperimentModel[];
   simulations: Simulation[];
   tasks: Task[];
   dataGenerators: DataGenerator[];
   reports: Report[];
   plots: Plot[];
+  surfaces: SurfacePlot[];
 }
 
-interface Identified {
-  id: string;
-  name?: string;
-  /** 1-based line of its element; 0 where it was not read from a text. */
-  line: number;
+/** A file of numbers beside the experiment, and what its variables may name of it. */
+export interface DataDescription extends Identified {
+  source: string;
+  /** Urn of its format; empty where the file itself tells. */
+  format: string;
+  sources: DataSource[];
+}
+
+/** Some numbers of a table: its rows' own index, or a column. */
+export interface DataSource extends Identified {
+  /** Name of the dimension whose values are meant. */
+  indexSet?: string;
+  /** `value` of the dimension `reference`; `from` and `to` are places in it, from 0, both inclusive. */
+  slices: { reference: string; value?: string; from?: number; to?: number }[];
 }
 
 export interface ExperimentModel extends Identified {
@@ -101,17 +114,16 @@ export interface SetValue extends Computation {
 
 export interface DataGenerator extends Identified, Computation {}
 
-export interface Report extends Identified {
-  dataSets: { id: string; label: string; data: string }[];
-}
-
-export interface Plot extends Identified {
-  logX: boolean;
-  logY: boolean;
-  curves: { id: string; name?: string; x: string; y: string }[];
-}
-
 /** An experiment with nothing in it. */
 export function emptyExperiment(): Experiment {
-  return { models: [], simulations: [], tasks: [], dataGenerators: [], reports: [], plots: [] };
+  return {
+    tables: [],
+    models: [],
+    simulations: [],
+    tasks: [],
+    dataGenerators: [],
+    reports: [],
+    plots: [],
+    surfaces: [],
+  };
 }

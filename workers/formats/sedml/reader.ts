@@ -2,16 +2,12 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { Problems } from '../xml/problems.ts';
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../xml/element.ts';
 import { readXml } from '../xml/reader.ts';
-import {
-  emptyExperiment,
-  type Change,
-  type DataGenerator,
-  type Experiment,
-  type Plot,
-  type Report,
-} from './experiment.ts';
+import { emptyExperiment, type Change, type DataGenerator, type Experiment } from './experiment.ts';
 import { identity, readComputation } from './parts.ts';
+import { readDataDescription } from './readData.ts';
+import { readOutputs } from './readOutputs.ts';
 import { readSimulation, readTask } from './readTasks.ts';
+import { Styles } from './styles.ts';
 
 /** Namespaces of SED-ML: `http://sed-ml.org/` at first, then one a version. */
 const SEDML = /^https?:\/\/(www\.)?(sed-ml\.org|biomodels\.net\/sed-ml)/;
@@ -51,8 +47,7 @@ export function readSedml(text: string): { experiment: Experiment; diagnostics: 
       );
     return found.slice(0, MOST_OF_A_KIND);
   };
-  for (const one of members('listOfDataDescriptions'))
-    problems.warning('unsupported', 'Data files (<dataDescription>) are not read with an experiment', one);
+  experiment.tables = members('listOfDataDescriptions').map((one) => readDataDescription(one, problems));
   for (const one of members('listOfModels')) {
     experiment.models.push({
       ...identity(one, problems),
@@ -69,11 +64,7 @@ export function readSedml(text: string): { experiment: Experiment; diagnostics: 
     ...identity(one, problems),
     ...readComputation(one, problems),
   }));
-  for (const one of members('listOfOutputs')) {
-    if (one.name === 'report') experiment.reports.push(readReport(one, problems));
-    else if (one.name === 'plot2D') experiment.plots.push(readPlot(one, problems));
-    else problems.warning('unsupported', `The output <${one.name}> is not supported`, one);
-  }
+  readOutputs(members('listOfOutputs'), new Styles(members('listOfStyles'), problems), experiment, problems);
   return { experiment, diagnostics };
 }
 
@@ -96,42 +87,4 @@ function readChange(element: XmlElement, problems: Problems): Change[] {
       problems.error('unsupported', `The change <${element.name}> is not supported`, element);
       return [];
   }
-}
-
-function readReport(element: XmlElement, problems: Problems): Report {
-  return {
-    ...identity(element, problems),
-    dataSets: childrenNamed(element, 'listOfDataSets')
-      .flatMap(({ children }) => children)
-      .map((one) => {
-        const { id } = identity(one, problems);
-        const data = attributeOf(one, 'dataReference') ?? '';
-        return { id, label: attributeOf(one, 'label') ?? attributeOf(one, 'name') ?? id, data };
-      }),
-  };
-}
-
-/** Logarithmic axes are the plot's own (L1V4) or its curves' (L1V1–V3). */
-function readPlot(element: XmlElement, problems: Problems): Plot {
-  const all = childrenNamed(element, 'listOfCurves').flatMap(({ children }) => children);
-  const curves = all.filter(({ name }) => name === 'curve');
-  for (const other of all.filter(({ name }) => name !== 'curve'))
-    problems.warning('unsupported', `<${other.name}> in a plot is not supported`, other);
-  const isLog = (axis: 'x' | 'y'): boolean =>
-    attributeOf(childNamed(element, `${axis}Axis`) ?? element, 'type') === 'log10' ||
-    curves.some((curve) => attributeOf(curve, axis === 'x' ? 'logX' : 'logY') === 'true');
-  return {
-    ...identity(element, problems),
-    logX: isLog('x'),
-    logY: isLog('y'),
-    curves: curves.map((curve, at) => {
-      const name = attributeOf(curve, 'name');
-      return {
-        id: attributeOf(curve, 'id') ?? `curve${at + 1}`,
-        ...(name !== undefined && name !== '' && { name }),
-        x: attributeOf(curve, 'xDataReference') ?? '',
-        y: attributeOf(curve, 'yDataReference') ?? '',
-      };
-    }),
-  };
 }

@@ -2,12 +2,12 @@ import type { Expression } from '../../model/expression.ts';
 import { rewrite } from '../../model/fold.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ModelDocument } from '../../model/model.ts';
-import type { OpenedExperiment } from '../openFile.ts';
 import { DEFAULT_SOLVER, type PlotSettings, type Scenario } from '../scenario/schema.ts';
 import { modelText } from '../modelText.ts';
 import type { DataGenerator, Simulation, Task, Variable } from './experiment.ts';
 import { algorithmOf, algorithmText, seedOf, solverOf } from './kisao.ts';
 import type { ReadyModel } from './models.ts';
+import type { OpenedExperiment } from './opened.ts';
 
 /** Scenarios made of one experiment. */
 const MOST_SCENARIOS = 50;
@@ -24,7 +24,7 @@ type TimeCourse = Extract<Simulation, { kind: 'uniform' }>;
  * and its plots. What a scenario cannot say is told.
  */
 export function scenariosOf(
-  { experiment, models, diagnostics, path }: OpenedExperiment,
+  { experiment, models, diagnostics, path, keep }: OpenedExperiment,
   title: string,
 ): { scenarios: Scenario[]; diagnostics: Diagnostic[] } {
   const found: Diagnostic[] = [...diagnostics];
@@ -33,6 +33,13 @@ export function scenariosOf(
     if (!found.some((one) => one.message === message))
       found.push({ severity, code, message, ...(line > 0 && { line }) });
   };
+  const kept = keep();
+  if (kept === undefined)
+    tell(
+      'warning',
+      'experiment-too-large',
+      `${path} is too large to be kept with the project: its plots and reports are not shown.`,
+    );
   for (const task of singleTasks(experiment.tasks, tell)) {
     if (scenarios.length >= MOST_SCENARIOS) {
       tell(
@@ -68,6 +75,7 @@ export function scenariosOf(
       seed: seedOf(course.algorithm),
       measurements: [],
       ...(plots.length > 0 && { plots }),
+      ...(kept !== undefined && { experiment: kept }),
     });
   }
   models.diagnostics.forEach((one) => {
@@ -85,7 +93,7 @@ function singleTasks(tasks: readonly Task[], tell: Tell): Extract<Task, { kind: 
       tell(
         'info',
         'repeated-task',
-        `Repeated task ${task.name ?? task.id} (line ${task.line}) is opened as one run of what it repeats; the command line runs all of it.`,
+        `Repeated task ${task.name ?? task.id} (line ${task.line}) is opened as one run of what it repeats; Analyse, Experiment runs all of it.`,
         task.line,
       );
     }
@@ -133,14 +141,14 @@ function courseOf(
     tell(
       'warning',
       'algorithm-replaced',
-      `${what}; here its equations are solved, the command line simulates it so.`,
+      `${what}; here its equations are solved; Analyse, Experiment simulates it so.`,
       line,
     );
   if (simulation.kind === 'uniform') return simulation;
   tell(
     'info',
     'unsupported',
-    `Simulation ${simulation.id} (line ${line}) is no time course; it is opened over 100 time units.`,
+    `Simulation ${simulation.id} (line ${line}) is no time course; it is opened over 100 time units, and run as it is under Analyse, Experiment.`,
     line,
   );
   return {
@@ -210,7 +218,7 @@ function withPlots(
   const belongs = (generator: DataGenerator | undefined): generator is DataGenerator =>
     generator !== undefined && generator.variables.every((variable) => variable.task === task.id);
   const plots: PlotSettings[] = [];
-  for (const { id, name, curves, logY } of experiment.plots) {
+  for (const { id, name, curves, y: axis } of experiment.plots) {
     const byX = new Map<string, string[]>();
     for (const curve of curves) {
       const [x, y] = [curve.x, curve.y].map((data) =>
@@ -230,7 +238,7 @@ function withPlots(
         title: (name ?? id).slice(0, 200),
         y,
         ...(x !== 'time' && { x }),
-        scale: logY ? 'log' : 'linear',
+        scale: axis.log ? 'log' : 'linear',
       });
     }
   }

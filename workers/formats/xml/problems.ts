@@ -18,6 +18,10 @@ export class Problems {
     this.add('warning', code, message, element, hint, file);
   }
 
+  info(code: string, message: string, element?: XmlElement, hint?: string, file?: string): void {
+    this.add('info', code, message, element, hint, file);
+  }
+
   private add(
     severity: Severity,
     code: string,
