@@ -1,5 +1,5 @@
 import type { Node, NodeId } from './graph.ts';
-import { reachable, type GraphBuilder } from './graphBuilder.ts';
+import { argumentsOf, reachable, TooLarge, type GraphBuilder } from './graphBuilder.ts';
 
 /** Number of a variable to differentiate by: the index of a state, or −1 for time. */
 export type Variable = number;
@@ -30,16 +30,64 @@ export function gradients(
 ): Gradient[] {
   const known = new Map<NodeId, Gradient>();
   const slopes = slopesOf(graph);
-  for (const id of reachable(graph, ends)) {
+  const order = reachable(graph, ends);
+  const growing = new GrowingSums(graph, order, ends);
+  let held = 0;
+  for (const id of order) {
     const node = graph.nodes[id]!;
     const variable = variableOf(node, id);
     if (variable !== undefined) known.set(id, new Map([[variable, graph.constant(1)]]));
     else if ('args' in node) {
-      const own = gradientOf(graph, id, node, slopes, (argument) => known.get(argument) ?? zero);
+      const of = (argument: NodeId): Gradient => known.get(argument) ?? zero;
+      const sum = growing.sumOf(id, node, of);
+      const own = sum ?? gradientOf(graph, id, node, slopes, of);
       if (own.size > 0) known.set(id, own);
+      if (sum === undefined) held += own.size;
+      if (held > MOST_DERIVATIVES) throw new TooLarge();
     }
   }
   return ends.map((id) => known.get(id) ?? zero);
+}
+
+/**
+ * A sum of n terms is a chain of n additions. The gradient of one that nothing else needs grows into that of the
+ * next, so that the chain costs n, not n².
+ */
+class GrowingSums {
+  /** How often each node is asked for. */
+  private readonly uses: Uint32Array;
+  /** Sums whose gradient is a map of their own. */
+  private readonly own = new Map<NodeId, Map<Variable, NodeId>>();
+
+  constructor(
+    private readonly graph: GraphBuilder,
+    order: readonly NodeId[],
+    ends: readonly NodeId[],
+  ) {
+    this.uses = new Uint32Array((order.at(-1) ?? -1) + 1);
+    for (const id of ends) this.uses[id]!++;
+    for (const id of order) for (const argument of argumentsOf(graph.nodes[id]!)) this.uses[argument]!++;
+  }
+
+  /** The gradient of a sum or difference that goes on with one; undefined for all others. */
+  sumOf(id: NodeId, node: Node, of: (argument: NodeId) => Gradient): Gradient | undefined {
+    if (node.op !== 'add' && node.op !== 'sub') return undefined;
+    const [a, b] = node.args;
+    const first = node.op === 'sub' || of(a).size >= of(b).size;
+    const grown = first ? a : b;
+    if (this.uses[grown] !== 1) return undefined;
+    const sum = this.own.get(grown) ?? new Map(of(grown));
+    this.own.delete(grown);
+    this.own.set(id, sum);
+    const { graph } = this;
+    for (const [variable, derivative] of of(first ? b : a)) {
+      const term = node.op === 'add' ? derivative : graph.unary('neg', derivative);
+      const other = sum.get(variable);
+      const both = first ? [other, term] : [term, other];
+      sum.set(variable, other === undefined ? term : graph.binary('add', both[0]!, both[1]!));
+    }
+    return sum;
+  }
 }
 
 function gradientOf(

@@ -4,7 +4,8 @@ import type { Span } from '../model/span.ts';
 
 export interface Mending {
   span?: Span | undefined;
-  hint?: string | undefined;
+  /** A hint that takes work to find is only looked for where it is kept. */
+  hint?: string | (() => string | undefined) | undefined;
   symbol?: string | undefined;
 }
 
@@ -56,7 +57,8 @@ export class Findings {
   private report(severity: Severity, code: string, message: string, mending: Mending): void {
     if (this.diagnostics.length >= MOST_FINDINGS && severity !== 'error') return;
     if (this.diagnostics.length >= 2 * MOST_FINDINGS) return;
-    const { span, hint, symbol } = mending;
+    const { span, symbol } = mending;
+    const hint = typeof mending.hint === 'function' ? mending.hint() : mending.hint;
     const line = this.line(span);
     this.diagnostics.push({
       severity,

@@ -114,10 +114,12 @@ export function argumentsOf(node: Node): readonly NodeId[] {
 
 /** The nodes that some need, themselves included, arguments before their users. */
 export function reachable(graph: Graph, ends: readonly NodeId[]): NodeId[] {
-  const needed = new Uint8Array(graph.nodes.length);
+  let last = -1;
+  for (const id of ends) last = Math.max(last, id);
+  const needed = new Uint8Array(last + 1);
   for (const id of ends) needed[id] = 1;
   const found: NodeId[] = [];
-  for (let id = graph.nodes.length - 1; id >= 0; id--) {
+  for (let id = last; id >= 0; id--) {
     if (needed[id] === 0) continue;
     found.push(id);
     for (const argument of argumentsOf(graph.nodes[id]!)) needed[argument] = 1;

@@ -11,6 +11,8 @@ type Find = (id: string, span: Span | undefined, use: string) => ModelSymbol | u
 
 /** Functions that call functions that call …; deeper is taken for a mistake. */
 const DEEPEST_CALLS = 200;
+/** Functions of a circle that a message names. */
+const MOST_SHOWN = 12;
 
 /** Every expression of a model with a phrase for where it stands. */
 export function* expressionsOf(
@@ -55,20 +57,21 @@ export function checkMathematics(model: Model, find: Find, findings: Findings): 
     );
   }
   for (const definition of model.functions) {
+    const args = new Set(definition.args);
     checkExpression(
       definition.body,
       `in function ${definition.id}`,
       definition.span,
       functions,
       (name, span) => {
-        if (definition.args.includes(name)) return;
+        if (args.has(name)) return;
         findings.error(
           'undeclared-name',
           `${name}${findings.at(span)} is not an argument of function ${definition.id}.`,
           {
             span,
             symbol: name,
-            hint: suggestion(name, definition.args) ?? 'Give it to the function as an argument.',
+            hint: () => suggestion(name, definition.args) ?? 'Give it to the function as an argument.',
           },
         );
       },
@@ -98,7 +101,7 @@ function checkExpression(
           {
             span,
             symbol: one.name,
-            hint: suggestion(one.name, functions.keys()),
+            hint: () => suggestion(one.name, functions.keys()),
           },
         );
       } else if (definition.args.length !== one.args.length)
@@ -154,9 +157,10 @@ function checkRecursion(functions: readonly FunctionDefinition[], findings: Find
   const spanOf = (id: string): Span | undefined => functions.find((one) => one.id === id)?.span;
   if (cycle) {
     const [first] = cycle;
+    const shown = cycle.length > MOST_SHOWN ? [...cycle.slice(0, MOST_SHOWN - 1), cycle.at(-1)!] : cycle;
     findings.error(
       'recursive-function',
-      `Function ${cycle.map((id) => `${id}${findings.at(spanOf(id))}`).join(' calls ')} calls ${first}.`,
+      `Function ${shown.map((id) => `${id}${findings.at(spanOf(id))}`).join(' calls ')} calls ${first}.`,
       {
         span: spanOf(first!),
         symbol: first,
@@ -167,7 +171,8 @@ function checkRecursion(functions: readonly FunctionDefinition[], findings: Find
   }
   const depth = new Map<string, number>();
   for (const id of order) {
-    const own = 1 + Math.max(0, ...(calls.get(id) ?? []).map((called) => depth.get(called) ?? 0));
+    let own = 1;
+    for (const called of calls.get(id) ?? []) own = Math.max(own, 1 + (depth.get(called) ?? 0));
     depth.set(id, own);
     if (own !== DEEPEST_CALLS + 1) continue;
     findings.error('too-deeply-nested', `Function ${id} calls functions more than ${DEEPEST_CALLS} deep.`, {

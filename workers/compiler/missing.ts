@@ -26,11 +26,13 @@ export function reportMissing(
   }
   for (const symbol of [...layout.states, ...layout.parameters]) {
     if (!read.has(symbol) || symbol.value !== undefined || symbol.initial || symbol.algebraic) continue;
-    const near = suggestion(symbol.id, table.keys());
     findings.error('missing-value', `${symbol.id}${findings.at(symbol.span)} has no value.`, {
       span: symbol.span,
       symbol: symbol.id,
-      hint: `Give it one, for example ${symbol.id} = 1.${near?.startsWith('Did') ? ` ${near}` : ''}`,
+      hint: () => {
+        const near = suggestion(symbol.id, table.keys());
+        return `Give it one, for example ${symbol.id} = 1.${near?.startsWith('Did') ? ` ${near}` : ''}`;
+      },
     });
   }
   for (const { id, reaction } of table.values()) {

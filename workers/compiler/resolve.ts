@@ -105,9 +105,13 @@ function declare(model: Model, findings: Findings): Map<string, ModelSymbol> {
   };
   for (const one of model.species) add(one, 'species', { species: one });
   for (const one of model.parameters) add(one, 'parameter');
+  const given = new Set([
+    ...model.initialAssignments.map(({ symbol }) => symbol),
+    ...model.rules.flatMap((rule) => (rule.kind === 'assignment' ? [rule.symbol] : [])),
+  ]);
   for (const one of model.compartments) {
     add(one, 'compartment');
-    sizeOf(table.get(one.id)!, one.dimensions, model, findings);
+    if (!given.has(one.id)) sizeOf(table.get(one.id)!, one.dimensions, findings);
   }
   for (const reaction of model.reactions) {
     add(reaction, 'reaction', { reaction, role: 'assigned' });
@@ -121,12 +125,9 @@ function declare(model: Model, findings: Findings): Map<string, ModelSymbol> {
 }
 
 /** What has no size has size 1; for a point that goes without saying. */
-function sizeOf(symbol: ModelSymbol, dimensions: number | undefined, model: Model, findings: Findings): void {
+function sizeOf(symbol: ModelSymbol, dimensions: number | undefined, findings: Findings): void {
   const { id, span } = symbol;
-  const given =
-    model.initialAssignments.some((one) => one.symbol === id) ||
-    model.rules.some((rule) => rule.kind !== 'algebraic' && rule.kind === 'assignment' && rule.symbol === id);
-  if (symbol.value !== undefined || given) return;
+  if (symbol.value !== undefined) return;
   symbol.value = 1;
   if (dimensions === 0) return;
   findings.warning(
@@ -235,6 +236,6 @@ function reportUndeclared(
   findings.error('undeclared-name', `Variable ${id}${findings.at(span)}, ${use}, is not declared.`, {
     span,
     symbol: id,
-    hint: suggestion(id, table.keys()),
+    hint: () => suggestion(id, table.keys()),
   });
 }

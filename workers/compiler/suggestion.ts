@@ -1,12 +1,15 @@
-/** Levenshtein distance, given up at `most`. */
+/** Levenshtein distance, given up as soon as it is more than `most`. */
 function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+      least = Math.min(least, next[j]!);
     }
+    if (least > most) return most + 1;
     row = next;
   }
   return row[b.length]!;
