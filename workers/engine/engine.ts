@@ -2,11 +2,11 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ModelDocument } from '../model/model.ts';
 import { openKept } from '../formats/sedml/opened.ts';
 import { readAntimony } from '../formats/antimony/reader.ts';
-import { adaptManifest } from '../formats/twin/adapt.ts';
-import { manifestFromModel } from '../formats/twin/fromModel.ts';
 import { readTwin } from '../formats/twin/reader.ts';
 import type {
   Checked,
+  Continuation,
+  ContinuationRequest,
   CohortRequest,
   CohortRun,
   EngineApi,
@@ -16,31 +16,44 @@ import type {
   ExportFormat,
   Failure,
   FitResult,
-  Individual,
-  Measurements,
+  ModelNetwork,
   Opened,
   Outcome,
+  PhasePlane,
+  PhasePlaneRequest,
   PopulationPreview,
   Progress,
   Run,
   RunRequest,
   Scenario,
+  Sensitivities,
+  SensitivityRequest,
+  SteadyRequest,
+  SteadyStates,
   Twin,
-  TwinManifest,
   ValidationRow,
 } from '../protocol.ts';
-import { prepareCohort, previewPopulation, runCohort } from './cohort/cohort.ts';
-import type { Control, Interruption } from './control.ts';
+import { Channels } from './channels.ts';
+import { Cohorts } from './cohort/cohorts.ts';
+import type { Part } from './cohort/part.ts';
+import type { LaneApi, LanePool } from './cohort/pool.ts';
+import type { Control } from './control.ts';
 import { convert } from './convert.ts';
 import { Core } from './core.ts';
 import { exportModel } from './export/exportModel.ts';
 import { fit } from './fit.ts';
-import { Library, type Entry } from './library.ts';
-import { makePlan, type Question } from './plan.ts';
-import type { Program } from './program.ts';
+import { Library } from './library.ts';
+import { modelNetwork } from './modelNetwork.ts';
+import type { Question } from './plan.ts';
 import { runExperiment, type Runnable } from './sedml/run.ts';
 import { timeCourse, type CourseRequest, type CourseResult } from './sedml/timeCourse.ts';
+import { sensitivities } from './sensitivity/sensitivities.ts';
 import { simulate } from './simulate.ts';
+import { continuation } from './steady/continuation.ts';
+import { phasePlane } from './steady/phasePlane.ts';
+import type { SteadyQuestion } from './steady/question.ts';
+import { steadyState } from './steady/steadyState.ts';
+import { Subjects } from './subjects.ts';
 import { unknownName } from './unknownQuantity.ts';
 import { validate } from './validate.ts';
 
@@ -51,27 +64,31 @@ const EXPERIMENT_CHANNEL = 'experiment';
 
 type OnProgress = ((progress: Progress) => void) | undefined;
 
-/** A scenario's model, ready to run, with what is known about it. */
-interface Subject {
-  entry: Entry;
-  program: Program;
-  manifest: TwinManifest;
-  individuals: readonly Individual[];
-  /** The scenario's own and the twin's. */
-  measurements: readonly Measurements[];
-}
-
 /** The engine behind protocol.ts: the same in a worker, in Node and in tests. */
-export class Engine implements EngineApi {
-  private readonly twins = new Map<string, Twin>();
-  /** What runs now, by channel. */
-  private readonly running = new Map<string, { interruption?: Interruption }>();
+export class Engine implements EngineApi, LaneApi {
+  private readonly channels = new Channels();
+  private readonly subjects: Subjects;
+  private readonly cohorts: Cohorts;
 
-  private constructor(private readonly library: Library) {}
+  private constructor(
+    private readonly library: Library,
+    pool: LanePool | undefined,
+  ) {
+    this.subjects = new Subjects(library);
+    this.cohorts = new Cohorts(this.subjects, pool);
+  }
 
-  /** Starts an engine from the bytes of build/core.wasm and build/elementary.wasm. */
-  static async start(core: Uint8Array<ArrayBuffer>, elementary: Uint8Array<ArrayBuffer>): Promise<Engine> {
-    return new Engine(new Library(await Core.start(core), elementary));
+  /**
+   * Starts an engine from the bytes of build/core.wasm and build/elementary.wasm.
+   *
+   * @param pool threads for cohorts; absent: this one solves them
+   */
+  static async start(
+    core: Uint8Array<ArrayBuffer>,
+    elementary: Uint8Array<ArrayBuffer>,
+    pool?: LanePool,
+  ): Promise<Engine> {
+    return new Engine(new Library(await Core.start(core), elementary), pool);
   }
 
   async check(text: string): Promise<Checked> {
@@ -79,7 +96,7 @@ export class Engine implements EngineApi {
   }
 
   async addTwin(twin: Twin): Promise<Checked> {
-    this.twins.set(twin.manifest.id, twin);
+    this.subjects.twins.set(twin.manifest.id, twin);
     return this.library.entry(twin.text).checked;
   }
 
@@ -91,10 +108,10 @@ export class Engine implements EngineApi {
   }
 
   async open(scenario: Scenario): Promise<Opened> {
-    const found = this.entryOf(scenario);
+    const found = this.subjects.entryOf(scenario);
     if ('failure' in found) return { diagnostics: [diagnosticOf(found.failure)] };
     const { entry, twin } = found;
-    const manifest = this.manifestOf(entry, twin);
+    const manifest = this.subjects.manifestOf(entry, twin);
     return { ...entry.checked, ...(manifest === undefined ? {} : { manifest }) };
   }
 
@@ -111,32 +128,29 @@ export class Engine implements EngineApi {
     request: CohortRequest,
     update?: (partial: CohortRun, progress: Progress) => void,
   ): Promise<Outcome<CohortRun>> {
-    const { scenario, channel } = request;
-    return this.on(channel, undefined, async (control) => {
-      const subject = this.subjectOf(scenario);
-      if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
-      const prepared = prepareCohort({ ...subject, scenario, elementary: this.library.functions }, request);
-      if ('failure' in prepared) return { kind: 'failed', failure: prepared.failure };
-      const { hash: modelHash, timeUnit } = subject.program.model;
-      const about = { modelHash, timeUnit, seed: scenario.seed };
-      try {
-        return await this.library.keeping(subject.entry, () => runCohort(prepared, about, update, control));
-      } finally {
-        prepared.release();
-      }
-    });
+    return this.on(request.channel, undefined, (control) => this.cohorts.run(request, update, control));
   }
 
   async population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }> {
-    const subject = this.subjectOf(scenario);
-    if ('failure' in subject) return subject;
-    return previewPopulation({ ...subject, scenario, elementary: this.library.functions }, count);
+    return this.cohorts.preview(scenario, count);
+  }
+
+  async openLane(...given: Parameters<LaneApi['openLane']>): Promise<Failure | undefined> {
+    return this.cohorts.openLane(...given);
+  }
+
+  async solveLane(...given: Parameters<LaneApi['solveLane']>): Promise<Part | undefined> {
+    return this.cohorts.solveLane(...given);
+  }
+
+  async closeLane(id: number): Promise<void> {
+    return this.cohorts.closeLane(id);
   }
 
   async validate(twinId: string, progress?: OnProgress): Promise<Outcome<ValidationRow[]>> {
-    const twin = this.twins.get(twinId);
+    const twin = this.subjects.twins.get(twinId);
     if (twin === undefined)
-      return { kind: 'failed', failure: unknownName('twin', twinId, [...this.twins.keys()]) };
+      return { kind: 'failed', failure: unknownName('twin', twinId, [...this.subjects.twins.keys()]) };
     return this.on(VALIDATION_CHANNEL, progress, (control) => {
       const quiet: Control = { interruption: control.interruption };
       return validate(
@@ -150,9 +164,36 @@ export class Engine implements EngineApi {
     });
   }
 
+  async steadyState(request: SteadyRequest, progress?: OnProgress): Promise<Outcome<SteadyStates>> {
+    return this.onPlan(request, progress, (question, control) => steadyState(question, request, control));
+  }
+
+  async sensitivities(request: SensitivityRequest, progress?: OnProgress): Promise<Outcome<Sensitivities>> {
+    const { scenario, channel } = request;
+    return this.on(channel, progress, (control) => {
+      const subject = this.subjects.subjectOf(scenario);
+      if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
+      const { sensitive } = this.library;
+      return this.library.keeping(subject.entry, () =>
+        sensitivities({ ...subject, text: this.subjects.textOf(scenario) }, request, sensitive, control),
+      );
+    });
+  }
+
+  async continuation(request: ContinuationRequest, progress?: OnProgress): Promise<Outcome<Continuation>> {
+    return this.onPlan(request, progress, (question, control) => continuation(question, request, control));
+  }
+
+  async phasePlane(request: PhasePlaneRequest, progress?: OnProgress): Promise<Outcome<PhasePlane>> {
+    return this.onPlan(request, progress, (question, control) => phasePlane(question, request, control));
+  }
+
   async cancel(channel: string): Promise<void> {
-    const running = this.running.get(channel);
-    if (running !== undefined) running.interruption ??= 'cancelled';
+    this.channels.cancel(channel);
+  }
+
+  async network(text: string): Promise<ModelNetwork | { failure: Failure }> {
+    return modelNetwork(text);
   }
 
   async convert(text: string, unit: string | undefined): Promise<{ value: number } | { failure: Failure }> {
@@ -160,18 +201,12 @@ export class Engine implements EngineApi {
   }
 
   async exportModel(scenario: Scenario, format: ExportFormat): Promise<Exported | { failure: Failure }> {
-    const subject = this.subjectOf(scenario);
+    const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return subject;
-    const { program, manifest, individuals } = subject;
-    const made = makePlan({
-      model: program.model,
-      manifest,
-      individuals,
-      scenario,
-      startOf: (overrides) => program.initialParameters(overrides),
-    });
+    const { program, manifest } = subject;
+    const made = this.subjects.planOf(subject, scenario);
     if ('failure' in made) return made;
-    const text = scenario.model?.text ?? this.twins.get(scenario.twin ?? '')?.text ?? '';
+    const text = this.subjects.textOf(scenario);
     const { document } = readAntimony(text);
     const { plan } = made;
     return exportModel({ scenario, document, text, compiled: program.model, manifest, plan }, format);
@@ -218,20 +253,28 @@ export class Engine implements EngineApi {
   }
 
   /** Runs work on a channel: what ran there is superseded. */
-  private async on<T>(
+  private on<T>(
     channel: string,
     progress: OnProgress,
     work: (control: Control) => Outcome<T> | Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    const before = this.running.get(channel);
-    if (before !== undefined) before.interruption ??= 'superseded';
-    const token: { interruption?: Interruption } = {};
-    this.running.set(channel, token);
-    try {
-      return await work({ interruption: () => token.interruption, progress });
-    } finally {
-      if (this.running.get(channel) === token) this.running.delete(channel);
-    }
+    return this.channels.run(channel, progress, work);
+  }
+
+  /** Work on a scenario's plan, with every state and output among its columns. */
+  private async onPlan<T>(
+    { scenario, channel }: { scenario: Scenario; channel: string },
+    progress: OnProgress,
+    work: (question: SteadyQuestion, control: Control) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    return this.on(channel, progress, async (control) => {
+      const subject = this.subjects.subjectOf(scenario);
+      if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
+      const made = this.subjects.planOf(subject, scenario);
+      if ('failure' in made) return { kind: 'failed', failure: made.failure };
+      const { program, entry } = subject;
+      return this.library.keeping(entry, () => work({ program, plan: made.plan }, control));
+    });
   }
 
   private run(
@@ -239,19 +282,11 @@ export class Engine implements EngineApi {
     asked: Pick<Question, 'columns' | 'times' | 'preview'>,
     control: Control,
   ): Outcome<Run> | Promise<Outcome<Run>> {
-    const subject = this.subjectOf(scenario);
+    const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
-    const { program, manifest, individuals } = subject;
-    const made = makePlan({
-      model: program.model,
-      manifest,
-      individuals,
-      scenario,
-      ...asked,
-      startOf: (overrides) => program.initialParameters(overrides),
-    });
+    const made = this.subjects.planOf(subject, scenario, asked);
     if ('failure' in made) return { kind: 'failed', failure: made.failure };
-    return this.library.keeping(subject.entry, () => simulate(program, made.plan, control));
+    return this.library.keeping(subject.entry, () => simulate(subject.program, made.plan, control));
   }
 
   private fitWith(scenario: Scenario, control: Control): Outcome<FitResult> | Promise<Outcome<FitResult>> {
@@ -266,56 +301,9 @@ export class Engine implements EngineApi {
         },
       };
     }
-    const subject = this.subjectOf(scenario);
+    const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
     return this.library.keeping(subject.entry, () => fit({ ...subject, scenario, settings }, control));
-  }
-
-  /** The text that a scenario runs, compiled: its own, or its twin's. */
-  private entryOf(scenario: Scenario): { entry: Entry; twin: Twin | undefined } | { failure: Failure } {
-    const twin = scenario.twin === undefined ? undefined : this.twins.get(scenario.twin);
-    if (scenario.twin !== undefined && twin === undefined) {
-      return { failure: unknownName('twin', scenario.twin, [...this.twins.keys()]) };
-    }
-    const text = scenario.model?.text ?? twin?.text;
-    if (text === undefined) {
-      return {
-        failure: {
-          code: 'no-model',
-          message: 'The scenario names neither a twin nor a model.',
-          hint: 'Give it "twin" or "model".',
-        },
-      };
-    }
-    return { entry: this.library.entry(text), twin };
-  }
-
-  private subjectOf(scenario: Scenario): Subject | { failure: Failure } {
-    const found = this.entryOf(scenario);
-    if ('failure' in found) return found;
-    const { entry, twin } = found;
-    const manifest = this.manifestOf(entry, twin);
-    const program = this.library.program(entry);
-    if (manifest === undefined || program === undefined) return { failure: this.library.failureOf(entry) };
-    const measurements = [...scenario.measurements, ...(twin?.measurements ?? [])];
-    return { entry, program, manifest, individuals: twin?.individuals ?? [], measurements };
-  }
-
-  /** The twin's manifest for this text, or one made from the model; absent where the text does not compile. */
-  private manifestOf(entry: Entry, twin: Twin | undefined): TwinManifest | undefined {
-    const { compiled } = entry;
-    if (compiled === undefined) return undefined;
-    const known = entry.manifests.get(twin);
-    if (known !== undefined) return known;
-    const original = twin && this.library.entry(twin.text).compiled;
-    const manifest =
-      twin === undefined
-        ? manifestFromModel(compiled)
-        : original === undefined || original === compiled
-          ? twin.manifest
-          : adaptManifest(twin.manifest, original, compiled);
-    entry.manifests.set(twin, manifest);
-    return manifest;
   }
 }
 

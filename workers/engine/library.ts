@@ -77,12 +77,17 @@ export class Library {
     return { ...(model !== undefined && { program: Program.link(this.core, model) }), diagnostics };
   }
 
-  /** Does work during which the entry's program stays linked. */
-  keeping<T>(entry: Entry, work: () => T | Promise<T>): T | Promise<T> {
+  /** Keeps the entry's program linked until what is returned is called. */
+  pin(entry: Entry): () => void {
     entry.pins++;
-    const done = (): void => {
+    return () => {
       entry.pins--;
     };
+  }
+
+  /** Does work during which the entry's program stays linked. */
+  keeping<T>(entry: Entry, work: () => T | Promise<T>): T | Promise<T> {
+    const done = this.pin(entry);
     let result: T | Promise<T>;
     try {
       result = work();
@@ -142,7 +147,7 @@ export class Library {
 }
 
 function summaryOf(model: CompiledModel): ModelSummary {
-  const { hash, name, timeUnit, states, parameters, outputs, events, equations } = model;
+  const { hash, name, timeUnit, states, parameters, outputs, events, equations, moieties } = model;
   return {
     hash,
     name,
@@ -151,6 +156,7 @@ function summaryOf(model: CompiledModel): ModelSummary {
     parameters,
     outputs,
     events,
+    ...(moieties === undefined ? {} : { moieties }),
     equations: equations.map((equation) => ({
       kind: equation.kind,
       ...(equation.symbol === undefined ? {} : { symbol: equation.symbol }),

@@ -8,19 +8,17 @@ import type {
   PopulationPreview,
   Progress,
 } from '../../protocol.ts';
-import { breathe, SLICE_MS, type Control } from '../control.ts';
+import type { Control } from '../control.ts';
 import { makePlan, type Plan } from '../plan.ts';
 import type { Program } from '../program.ts';
 import type { Elementary } from './elementary.ts';
-import { solvePart, type ArmTask, type Part } from './part.ts';
+import { shareOut, type Lane } from './lanes.ts';
+import type { ArmTask } from './part.ts';
 import { People, type Place } from './people.ts';
 import { Population } from './population.ts';
 import { Summary, type Shape } from './summary.ts';
 
 const PERCENTILES = [5, 25, 50, 75, 95];
-/** People of the first part, so that something is seen at once, and of the later ones. */
-const FIRST_PART = 50;
-const PART = 250;
 const UPDATE_MS = 100;
 
 /** What a cohort is made from. */
@@ -195,9 +193,14 @@ function unitOf(
   return unit === undefined ? {} : { unit };
 }
 
-/** Runs a prepared cohort on this thread. */
+/**
+ * Runs a prepared cohort on lanes, and sums up what they solve.
+ *
+ * @throws NoLaneLeft
+ */
 export async function runCohort(
   prepared: PreparedCohort,
+  lanes: readonly Lane[],
   about: { modelHash: string; seed: number; timeUnit: string | undefined },
   update: ((partial: CohortRun, progress: Progress) => void) | undefined,
   control: Control,
@@ -223,38 +226,26 @@ export async function runCohort(
       statistics: {
         milliseconds,
         peoplePerSecond: (1000 * summary.done * tasks.length) / milliseconds,
-        threads: 1,
+        threads: lanes.length,
         where: 'WebAssembly',
       },
       warnings: prepared.warnings,
     };
   };
   let told = -Infinity;
-  while (summary.done < size) {
-    const to = Math.min(size, summary.done === 0 ? FIRST_PART : summary.done + PART);
-    const part = await inSlices(solvePart(tasks, summary.done, to), control);
-    if (part === undefined) {
-      const by = control.interruption();
-      return by === 'cancelled' ? { kind: by, partial: result() } : { kind: 'superseded' };
-    }
-    summary.add(part);
-    if (update !== undefined && performance.now() - told > UPDATE_MS && summary.done < size) {
+  await shareOut(
+    size,
+    lanes,
+    (part) => {
+      summary.add(part);
+      if (update === undefined || summary.done === 0 || summary.done === size) return;
+      if (performance.now() - told < UPDATE_MS) return;
       told = performance.now();
       update(result(), { fraction: summary.done / size });
-    }
-  }
-  return { kind: 'done', value: result() };
-}
-
-/** Works a generator off, letting the thread take in messages; undefined where the work was ended. */
-async function inSlices(work: Generator<void, Part>, control: Control): Promise<Part | undefined> {
-  let began = performance.now();
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - began < SLICE_MS) continue;
-    await breathe();
-    if (control.interruption() !== undefined) return undefined;
-    began = performance.now();
-  }
+    },
+    () => control.interruption() !== undefined,
+  );
+  const by = control.interruption();
+  if (by === 'cancelled') return { kind: by, partial: result() };
+  return by === undefined ? { kind: 'done', value: result() } : { kind: by };
 }
