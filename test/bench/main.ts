@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { thisMachine } from './machine.ts';
 import type { Suite } from './suite.ts';
 
 /** Suites by name, each in a file of its own that is loaded when it runs. To add one: a file and a line here. */
 const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   solvers: () => import('./solvers.ts'),
+  'work-precision': () => import('./workPrecisionPlot.ts'),
   elementary: () => import('./elementary.ts'),
   import: () => import('./import.ts'),
   sparse: () => import('./sparse.ts'),
@@ -12,15 +14,13 @@ const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   drag: () => import('./drag.ts'),
 };
 
-/** `npm run bench -- [suite …] [--json FILE]`; without a name, all suites. */
+/** `npm run bench -- [suite …] [--json FILE] [--svg FILE]`; without a name, all suites. */
 async function main(args: string[]): Promise<number> {
-  const flag = args.indexOf('--json');
-  const file = flag < 0 ? undefined : args[flag + 1];
-  if (flag >= 0 && file === undefined) {
-    console.error('--json needs a file name.');
-    return 2;
-  }
-  const names = flag < 0 ? args : args.filter((_, k) => k !== flag && k !== flag + 1);
+  const { values, positionals: names } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: 'string' }, svg: { type: 'string', default: 'build/work-precision.svg' } },
+  });
   const unknown = names.find((name) => !Object.hasOwn(SUITES, name));
   if (unknown !== undefined) {
     console.error(`Unknown suite: ${unknown}. Suites: ${Object.keys(SUITES).join(', ')}.`);
@@ -32,9 +32,10 @@ async function main(args: string[]): Promise<number> {
   for (const name of names.length > 0 ? names : Object.keys(SUITES)) {
     const { suite } = await SUITES[name]!();
     console.log(suite.title);
-    rows.push(...(await suite.run()));
+    rows.push(...(await suite.run({ svg: values.svg })));
   }
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
   return 0;
 }
 

@@ -1,5 +1,6 @@
 /** One benchmark: measures, prints for people, and returns plain rows for `--json`. */
 export interface Suite {
   title: string;
-  run(): Promise<Record<string, string | number>[]>;
+  /** @param options `svg`: where a suite that draws writes its picture */
+  run(options: { svg: string }): Promise<Record<string, string | number>[]>;
 }

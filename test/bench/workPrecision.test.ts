@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { benchProblems, endError } from './problems/problems.ts';
-import { advantages } from './workPrecision.ts';
+import { advantages, timeAt } from './workPrecision.ts';
+import { workPrecisionSvg } from './workPrecisionPlot.ts';
 
 describe('work and precision', () => {
   const rows = [
@@ -22,6 +23,21 @@ describe('work and precision', () => {
   it('leaves out rows that failed', () => {
     const failed = { solver: 'b', rtol: 1e-8, ms: NaN, error: NaN };
     expect(advantages([...rows, failed], 'a')).toEqual(advantages(rows, 'a'));
+  });
+
+  it('reads the time for an error off the curve between two rows', () => {
+    // Halfway between 1e-4 and 1e-7 in the logarithm, √(1 · 2) ms.
+    expect(timeAt(rows, 'a', 10 ** -5.5)).toBeCloseTo(Math.SQRT2, 12);
+    expect(timeAt(rows, 'a', 1e-2)).toBe(1);
+    expect(timeAt(rows, 'a', 1e-8)).toBeUndefined();
+  });
+
+  it('draws a panel a problem with a curve a solver', () => {
+    const drawn = rows.map((row) => ({ ...row, problem: 'vdp', rhsCalls: 1 }));
+    const svg = workPrecisionSvg(drawn);
+    expect(svg.match(/<polyline/g)).toHaveLength(2);
+    expect(svg).toContain('>vdp<');
+    expect(svg).toContain('error at the end');
   });
 
   it('measures the error of an end point against its size and a thousandth', () => {

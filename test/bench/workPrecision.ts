@@ -38,3 +38,21 @@ export function advantages(rows: readonly Point[], ours: string): Advantage[] {
     }),
   );
 }
+
+/**
+ * Milliseconds that a solver takes for an error, on its work–precision curve: straight between its rows in the
+ * logarithms of both, or the fastest row that is more exact. Absent where no row reaches it.
+ */
+export function timeAt(rows: readonly Point[], solver: string, error: number): number | undefined {
+  const own = rows
+    .filter((row) => row.solver === solver && Number.isFinite(row.error) && row.ms > 0)
+    .sort((a, b) => b.rtol - a.rtol);
+  const times = own.filter((row) => row.error <= error).map(({ ms }) => ms);
+  own.slice(1).forEach((exact, k) => {
+    const rough = own[k]!;
+    if (!(rough.error > error && exact.error < error)) return;
+    const share = Math.log(rough.error / error) / Math.log(rough.error / exact.error);
+    times.push(rough.ms * (exact.ms / rough.ms) ** share);
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
+}

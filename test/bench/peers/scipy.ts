@@ -14,7 +14,9 @@ export async function scipyPeers(peopleFile: string): Promise<Peers> {
     name: `scipy-${method}`,
     about: session.about,
     // Two hundred people take scipy many seconds a solve; one tolerance is enough there.
-    takes: (problem, rtol) => (stiffOnly ? problem.stiff : problem.people === undefined || rtol === 1e-6),
+    takes: (problem, rtol) =>
+      problem.lowered === undefined &&
+      (stiffOnly ? problem.stiff : problem.people === undefined || rtol === 1e-6),
     solve: (problem, rtol, seconds) => session.ask(problem, method, rtol, seconds),
     close: () => session.close(),
   });

@@ -7,7 +7,7 @@ import { Core } from '../../../workers/engine/core.ts';
 import { Problem } from '../../../workers/engine/problem.ts';
 import type { Override } from '../../../workers/engine/plan.ts';
 import { Program } from '../../../workers/engine/program.ts';
-import { readAntimony } from '../../../workers/formats/antimony/reader.ts';
+import { readModelText } from '../../../workers/formats/readModel.ts';
 import type { SolverSettings } from '../../../workers/protocol.ts';
 import type { BenchProblem } from '../problems/problems.ts';
 import { absoluteTolerance, type Peer, type Peers } from './peer.ts';
@@ -15,7 +15,7 @@ import { medianTime } from './timing.ts';
 
 /** A problem's text compiled and linked, as the studio does it. */
 function link(core: Core, elementary: ElementaryLibrary, problem: BenchProblem): Program {
-  const read = readAntimony(problem.text);
+  const read = readModelText(problem.language ?? 'antimony', problem.text);
   const { model, diagnostics } = compile(read.document, elementary);
   if (model === undefined) {
     const found = [...read.diagnostics, ...diagnostics].map(({ message }) => message);
@@ -71,7 +71,7 @@ function layOut(
 }
 
 /** Starling by its real path: Antimony text, compiler, WebAssembly; one call of the core solves to the end. */
-export async function starlingPeer(): Promise<Peers> {
+export async function starlingPeers(): Promise<Peers> {
   const build = (name: string): Uint8Array<ArrayBuffer> =>
     new Uint8Array(readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url)));
   const core = await Core.start(build('core'));

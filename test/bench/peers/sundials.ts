@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLineProcess } from './lineProcess.ts';
+import { benchProblems, type BenchProblem } from '../problems/problems.ts';
+import { emitC } from './emitC.ts';
 import type { Peers } from './peer.ts';
 
 /**
@@ -24,7 +26,8 @@ export async function sundialsPeers(workFolder: string, peopleFile: string): Pro
   const from = own === undefined ? [] : [`-I${own}/include`, `-L${own}/lib`, `-Wl,-rpath,${own}/lib`];
   // From version 7 on, what all packages share is a library of its own.
   if (own !== undefined && existsSync(`${own}/lib/libsundials_core.so`)) libraries.push('-lsundials_core');
-  const compiled = spawnSync('cc', ['-O3', '-o', program, source, ...from, ...libraries], {
+  writeFileSync(join(workFolder, 'generated.h'), generated(benchProblems()));
+  const compiled = spawnSync('cc', ['-O3', `-I${workFolder}`, '-o', program, source, ...from, ...libraries], {
     encoding: 'utf8',
   });
   if (compiled.status !== 0) {
@@ -51,4 +54,21 @@ export async function sundialsPeers(workFolder: string, peopleFile: string): Pro
     ],
     skipped: [],
   };
+}
+
+/** Models that no one wrote in C by hand, from the equations that our own compiler found. */
+function generated(problems: readonly BenchProblem[]): string {
+  const own = problems.flatMap(({ name, lowered, end, turns = [] }) =>
+    lowered === undefined ? [] : [{ name, system: lowered(), end, turns }],
+  );
+  const texts = own.map(
+    ({ name, system, turns }) =>
+      `${emitC(name, system)}\nstatic const double ${name}_turns[] = {${[...turns, 0].join(', ')}};\n`,
+  );
+  const rows = own.map(
+    ({ name, end, turns }) =>
+      `{"${name}", ${name}_n, ${name}_f, ${name}_j, ${end}, 0, {0}, ${name}_start, ${turns.length}, ${name}_turns},`,
+  );
+  const none = own.length === 0 ? 'static double segment;\n' : '';
+  return `${texts.join('\n')}${none}#define GENERATED ${rows.join(' ')}\n`;
 }

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { lower } from '../../../workers/compiler/compile.ts';
+import type { System } from '../../../workers/compiler/system.ts';
+import { readModelText, type ModelLanguage } from '../../../workers/formats/readModel.ts';
 import { haveReferenceData, referenceText } from '../../referenceData.ts';
 import { ENDPOINTS } from './endpoints.ts';
 
 /** A problem that all solvers get alike: the same doses, the same outputs, the same end. */
 export interface BenchProblem {
   name: string;
-  /** Antimony text. */
+  /** The model, in Antimony unless said. */
   text: string;
+  language?: ModelLanguage;
   end: number;
   /** States in the order of the reference and of the peers' answers. */
   states: readonly string[];
@@ -19,6 +23,10 @@ export interface BenchProblem {
   /** Parameters of each person; absent for one person with the text's own values. */
   people?: readonly Record<string, number>[];
   stiff: boolean;
+  /** Times at which something jumps; peers start again there. */
+  turns?: readonly number[];
+  /** Equations for peers that have none written by hand; absent where they have. */
+  lowered?: () => System;
 }
 
 const folder = new URL('.', import.meta.url);
@@ -51,6 +59,32 @@ function ens200(): BenchProblem[] {
   ];
 }
 
+/**
+ * Ten Tusscher & Panfilov 2006, epicardial, from its CellML, which is kept outside the repository: ten beats, the
+ * stimulus of the file (1 ms from 100 ms on, every second).
+ */
+function tt06(): BenchProblem[] {
+  if (!haveReferenceData) return [];
+  const source = referenceText('c_cardiac/cellml/ten_tusscher_model_2006_epi.cellml');
+  const { end, states, y } = ENDPOINTS.tt06;
+  const beats = Array.from({ length: 10 }, (_, beat) => 100 + 1000 * beat);
+  return [
+    {
+      name: 'tt06',
+      text: source,
+      language: 'cellml',
+      end,
+      states,
+      reference: y,
+      doses: [],
+      every: 0,
+      stiff: true,
+      turns: beats.flatMap((time) => [time, time + 1]),
+      lowered: () => lower(readModelText('cellml', source).document, source).system!,
+    },
+  ];
+}
+
 export function benchProblems(): BenchProblem[] {
   const stiff = { doses: [], every: 0, stiff: true };
   return [
@@ -61,6 +95,7 @@ export function benchProblems(): BenchProblem[] {
     fromEndpoint('orego', stiff),
     fromEndpoint('vdp', stiff),
     fromEndpoint('pollu', stiff),
+    ...tt06(),
   ];
 }
 
