@@ -224,6 +224,8 @@ export const engine: EngineApi = {
   fit: (scenario, progress) => orFailed(patient.call((api) => api.fit(scenario, shared(progress)))),
   cohort: (request, update) => orFailed(patient.call((api) => api.cohort(request, update && proxy(update)))),
   population: (scenario, count) => orFailure(live.call((api) => api.population(scenario, count))),
+  sensitivities: (request, progress) =>
+    orFailed(live.call((api) => api.sensitivities(request, shared(progress)))),
   validate: (twinId, progress) => orFailed(patient.call((api) => api.validate(twinId, shared(progress)))),
   experiment: (request, progress) =>
     orFailed(patient.call((api) => api.experiment(request, shared(progress)))),

@@ -33,6 +33,7 @@ const api: EngineApi & Pulse = {
   fit: async (scenario, progress) => (await engine).fit(scenario, progress),
   cohort: async (request, update) => (await engine).cohort(request, update),
   population: async (scenario, count) => (await engine).population(scenario, count),
+  sensitivities: async (request, progress) => (await engine).sensitivities(request, progress),
   validate: async (twinId, progress) => (await engine).validate(twinId, progress),
   experiment: async (request, progress) => (await engine).experiment(request, progress),
   cancel: async (channel) => (await engine).cancel(channel),

@@ -27,6 +27,7 @@ import type {
 import type { CohortRequest, CohortRun, PopulationPreview } from './protocol/cohort.ts';
 import type { ExperimentRequest, ExperimentRun } from './protocol/experiment.ts';
 import type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
+import type { Sensitivities, SensitivityRequest } from './protocol/sensitivity.ts';
 
 export type {
   CohortArm,
@@ -49,6 +50,7 @@ export type {
   Values,
 } from './protocol/experiment.ts';
 export type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
+export type * from './protocol/sensitivity.ts';
 export { DEFAULT_SOLVER, SCENARIO_VERSION } from './formats/scenario/schema.ts';
 export type {
   Arm,
@@ -240,6 +242,11 @@ export interface EngineApi {
     request: ExperimentRequest,
     progress?: (progress: Progress) => void,
   ): Promise<Outcome<ExperimentRun>>;
+  /** How outputs answer to parameters along a run. */
+  sensitivities(
+    request: SensitivityRequest,
+    progress?: (progress: Progress) => void,
+  ): Promise<Outcome<Sensitivities>>;
   /** Ends what runs on the channel within 100 ms. */
   cancel(channel: string): Promise<void>;
   /** Writes a scenario's model, with its values and its regimen, in a format that other tools read. */

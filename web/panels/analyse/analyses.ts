@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { Workspace } from '../../state/workspace.svelte.ts';
+import { texts as sensitivity } from './sensitivity/texts.ts';
 
 /** One way of looking into a model, beside the parameters that it follows. */
 export interface Analysis {
@@ -7,8 +8,29 @@ export interface Analysis {
   label: string;
   /** What it answers, in one sentence. */
   asks: string;
+  /** Whether it has anything to say about what is open; absent: always. */
+  isOffered?: (workspace: Workspace) => boolean;
   load: () => Promise<{ default: Component<{ workspace: Workspace }> }>;
 }
 
 /** In the order in which they are offered; to add one is to add a line. */
-export const analyses: readonly Analysis[] = [];
+export const analyses: readonly Analysis[] = [
+  {
+    id: 'sensitivities',
+    label: sensitivity.label,
+    asks: sensitivity.asks,
+    load: () => import('./sensitivity/sensitivityPage.svelte'),
+  },
+  {
+    id: 'experiment',
+    label: 'Experiment',
+    asks: 'What does the simulation experiment give that the model came with?',
+    isOffered: ({ scenario }) => scenario?.experiment !== undefined,
+    load: () => import('./experiment/experimentPage.svelte'),
+  },
+];
+
+/** Those that have something to say about what is open. */
+export function offeredTo(workspace: Workspace): Analysis[] {
+  return analyses.filter(({ isOffered }) => isOffered?.(workspace) ?? true);
+}
