@@ -3,6 +3,7 @@ import { layOut as place } from './layout';
 
 export { begin, advance, disturb, moveHistory, historyBytes } from './solve';
 export { delayed } from './ode/history';
+export { draw, drawFor } from './random/draw';
 export { philox4x32 } from './random/philox';
 export { uniform } from './random/uniform';
 export { normal } from './random/normal';

@@ -6,8 +6,11 @@ import { SKYLINE } from './linalg/lu';
 /** Bytes of a schedule entry. */
 export const SCHEDULE_ENTRY: usize = 32;
 
-/** Bytes before the values of a queue entry: f64 time, i32 event, i32 whether values were taken, f64 priority. */
-export const QUEUE_HEAD: usize = 24;
+/**
+ * Bytes before the values of a queue entry: f64 time, i32 event, i32 whether values were taken, f64 priority, i32
+ * how often the event was triggered, pad.
+ */
+export const QUEUE_HEAD: usize = 32;
 
 /** Vectors for the stages of the method that has most: Vern7 with those of its interpolant. */
 export const MOST_STAGES: usize = 16;
@@ -92,6 +95,7 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   Problem.rootsBetween = at += aligned(roots * 8);
   Problem.triggers = at += aligned(roots * 8);
   Problem.triggersBefore = at += aligned(events * 4);
+  Problem.occurrences = at += aligned(events * 4);
   Problem.timing = at += aligned(events * 4);
   Problem.values = at += 16;
   const valueBytes = size(base, Cell.EventValues) * 8;

@@ -154,6 +154,22 @@ export enum Vector {
   Parameter = 1,
 }
 
+/** Distributions that formulas draw from; parameters in the order of workers/model/distribution.ts. */
+export enum Distribution {
+  Uniform = 0,
+  Normal = 1,
+  Bernoulli = 2,
+  Binomial = 3,
+  Cauchy = 4,
+  ChiSquare = 5,
+  Exponential = 6,
+  Gamma = 7,
+  Laplace = 8,
+  LogNormal = 9,
+  Poisson = 10,
+  Rayleigh = 11,
+}
+
 /**
  * Functions of a model in the table, from `Table` on. All addresses are absolute bytes; every function
  * returns nothing and writes only where its last arguments point.
@@ -189,13 +205,18 @@ export enum ModelFunction {
   LookBack = 10,
   /** (t f64, x, p, at): the next time after t at which a condition of time alone may turn; not written where none will. */
   NextTurn = 11,
+  /**
+   * The core's `draw`, which the engine puts here: (a f64, b f64, low f64, high f64, distribution i32, serial i32) → f64.
+   * The model calls it wherever its formulas draw from a distribution; `serial` tells one such place from another.
+   */
+  Draw = 12,
   /** (t f64, x, p, a): propensities of all reactions. Of stochastic models alone, as the next two. */
-  Propensities = 12,
+  Propensities = 13,
   /** (t f64, x, p, r i32, a): the propensity of one. */
-  Propensity = 13,
+  Propensity = 14,
   /** (t f64, x, p, changes): what one firing of each reaction adds to the states that it changes. */
-  Changes = 14,
+  Changes = 15,
 }
 
 /** Entries of the table that a model takes. */
-export const MODEL_FUNCTIONS = 15;
+export const MODEL_FUNCTIONS = 16;

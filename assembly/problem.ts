@@ -56,6 +56,8 @@ export class Problem {
   static rootsBetween: usize = 0;
   static triggers: usize = 0;
   static triggersBefore: usize = 0;
+  /** How often each event has been triggered. */
+  static occurrences: usize = 0;
   static timing: usize = 0;
   static values: usize = 0;
   /** The last known delay of each delayed expression, or 0. */

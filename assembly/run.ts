@@ -2,6 +2,7 @@ import { doubles } from './linalg/bytes';
 import { Cell, Method } from './memory';
 import { Problem, double, integer, setDouble, setInteger } from './problem';
 import { cutWorkspace } from './layout';
+import { Source } from './random/source';
 
 /** Where a solve stands between two steps. */
 export enum Phase {
@@ -82,6 +83,8 @@ export class Run {
   static exactSteps: i32 = 0;
   /** Pairs of random numbers drawn. */
   static pairs: u64 = 0;
+  /** How often the event whose formulas are evaluated has been triggered; 0 where it is no event's. */
+  static occurrence: u32 = 0;
   /** Multistep: the order, 0 where the past does not count, and that of the next step and of the interpolant. */
   static order: i32 = 0;
   static nextOrder: i32 = 0;
@@ -156,6 +159,9 @@ export function take(base: usize): void {
   Problem.w = integer(Cell.OutputsAt);
   Problem.atol = integer(Cell.AbsoluteToleranceAt);
   Problem.mass = integer(Cell.MassAt);
+  Source.low = <u32>integer(Cell.SeedLow);
+  Source.high = <u32>integer(Cell.SeedHigh);
+  Source.replicate = <u32>integer(Cell.Replicate);
   cutWorkspace(base, <usize>integer(Cell.WorkspaceAt));
 }
 

@@ -35,6 +35,7 @@ export function begin(base: usize): Status {
 
 function enter(): Status {
   History.starting = true;
+  Run.occurrence = 0;
   initial(Run.t);
   History.starting = false;
   const bad = firstNotFinite(Problem.x);

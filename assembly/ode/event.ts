@@ -6,7 +6,8 @@ import {
 } from '../problem';
 import { Run } from '../run';
 import { QUEUE_HEAD } from '../layout';
-import { drawWord } from '../random/philox';
+import { Stream } from '../random/source';
+import { drawWord } from '../random/stream';
 import { makeConsistent } from './consistent';
 
 /** Bits of an event's flags, as in memory.ts. */
@@ -16,13 +17,11 @@ const VALUES_FROM_TRIGGER = 4;
 /** From this bit on: how many values are taken at the trigger; the others follow when it is executed. */
 const TAKEN_BITS = 3;
 
-/** Philox stream of the draws that order events of equal priority. */
-const PRIORITY_STREAM: u32 = 1;
-
-/** Offsets in a queue entry: f64 time, i32 event, i32 1 where the values were taken, f64 priority, values. */
+/** Offsets in a queue entry, which layout.ts describes. */
 const EVENT: usize = 8;
 const TAKEN: usize = 12;
 const PRIORITY: usize = 16;
+const OCCURRENCE: usize = 24;
 
 // @ts-ignore: decorator
 @inline
@@ -67,6 +66,9 @@ export function detectEvents(): Status {
 }
 
 function enqueue(event: i32): bool {
+  const occurrence = load<u32>(Problem.occurrences + words(event)) + 1;
+  store<u32>(Problem.occurrences + words(event), occurrence);
+  Run.occurrence = occurrence;
   eventTiming(Run.t, Problem.x, event, Problem.timing);
   const delay = load<f64>(Problem.timing);
   const full = Run.queueLength >= Problem.queueCapacity;
@@ -79,6 +81,7 @@ function enqueue(event: i32): bool {
   store<f64>(at, delay > 0 ? Run.t + delay : Run.t);
   store<i32>(at + EVENT, event);
   store<i32>(at + TAKEN, i32(taken));
+  store<u32>(at + OCCURRENCE, occurrence);
   if (taken) eventValues(Run.t, Problem.x, event, at + QUEUE_HEAD);
   return true;
 }
@@ -118,6 +121,8 @@ export function executeDue(): Status {
     if (i < 0) return Status.Done;
     const at = queued(i);
     const event = load<i32>(at + EVENT);
+    // What was drawn at the trigger is drawn again: the same numbers.
+    Run.occurrence = load<u32>(at + OCCURRENCE);
     eventValues(Run.t, Problem.x, event, Problem.values);
     if (load<i32>(at + TAKEN)) {
       memory.copy(Problem.values, at + QUEUE_HEAD, doubles(flagsOf(event) >> TAKEN_BITS));
@@ -141,6 +146,7 @@ function choose(): i32 {
   for (let i = 0; i < Run.queueLength; i++) {
     const at = queued(i);
     if (load<f64>(at) > Run.t) continue;
+    Run.occurrence = load<u32>(at + OCCURRENCE);
     eventTiming(Run.t, Problem.x, load<i32>(at + EVENT), Problem.timing);
     const priority = load<f64>(Problem.timing + 8);
     store<f64>(at + PRIORITY, priority);
@@ -153,7 +159,7 @@ function choose(): i32 {
     }
   }
   if (equals < 2) return chosen;
-  let lot = drawWord(PRIORITY_STREAM, Run.draws++) % equals;
+  let lot = drawWord(Stream.Priority, Run.draws++) % equals;
   for (let i = chosen; i < Run.queueLength; i++) {
     const at = queued(i);
     if (load<f64>(at) > Run.t || load<f64>(at + PRIORITY) != highest) continue;

@@ -1,6 +1,3 @@
-import { Cell } from '../memory';
-import { integer } from '../problem';
-
 /**
  * Philox4x32-10: four 32-bit words that depend on a counter of four words and a key of two, and on nothing else.
  * J. Salmon, M. Moraes, R. Dror, D. Shaw, Parallel random numbers: as easy as 1, 2, 3, SC'11. The paper's
@@ -28,12 +25,4 @@ export function philox4x32(c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32,
   store<u32>(to, c1, 4);
   store<u32>(to, c2, 8);
   store<u32>(to, c3, 12);
-}
-
-const words: usize = memory.data(16, 16);
-
-/** A word of the problem at hand, by its seed, a stream and an index. */
-export function drawWord(stream: u32, index: u32): u32 {
-  philox4x32(index, 0, 0, stream, <u32>integer(Cell.SeedLow), <u32>integer(Cell.SeedHigh), words);
-  return load<u32>(words);
 }

@@ -44,7 +44,7 @@ function transformedRejection(mean: f64): f64 {
 }
 
 /** ln k!, to 1e-10: exact products up to 9, then Stirling's series. */
-function logFactorial(k: f64): f64 {
+export function logFactorial(k: f64): f64 {
   if (k < 10) {
     let product: f64 = 1;
     for (let i: f64 = 2; i <= k; i++) product *= i;

@@ -18,6 +18,8 @@ interface CoreExports {
   historyBytes(base: number): number;
   moveHistory(base: number, to: number, capacity: number): void;
   delayed: () => number;
+  draw(a: number, b: number, low: number, high: number, distribution: number, serial: number): number;
+  drawFor(seedLow: number, seedHigh: number, replicate: number): void;
   philox4x32(c0: number, c1: number, c2: number, c3: number, k0: number, k1: number, to: number): void;
   uniform(word0: number, word1: number): number;
   normal(uniform: number): number;

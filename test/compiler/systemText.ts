@@ -38,6 +38,8 @@ export function systemText(system: System): string {
         return parameters[node.index]!.id;
       case 'delayed':
         return `delayed(${node.index}, ${write(node.args[0])})`;
+      case 'draw':
+        return `draw${node.serial}:${node.distribution}(${node.args.map((one) => write(one)).join(', ')})`;
       case 'neg':
         return `-${write(node.args[0], true)}`;
       case 'not':

@@ -128,6 +128,7 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered 
       ...(sparsity && { sparsity }),
       ...(linear && { linear }),
       ...(delays && { delays }),
+      ...(graph.draws > 0 && { draws: graph.draws }),
       ...(reactions && { reactions: describeReactions(graph, reactions) }),
       ...(moieties.length > 0 && { moieties }),
     },

@@ -94,6 +94,8 @@ export interface CompiledModel {
     /** Some delay varies, or is asked for now and then, so that the past is never forgotten. */
     keepsHistory: boolean;
   };
+  /** Draws from distributions in its formulas; absent where there are none. */
+  draws?: number;
   /** Of a model that was compiled to be simulated stochastically. */
   reactions?: CompiledReaction[];
   equations: Equation[];

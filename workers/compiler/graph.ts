@@ -59,6 +59,16 @@ export type Node =
   | { op: 'select'; args: [condition: NodeId, a: NodeId, b: NodeId] }
   /** Value `index` of the graph's delayed ones, as it was `delay` ago; it is no argument, for it belongs to the past. */
   | { op: 'delayed'; index: number; args: [delay: NodeId] }
+  /**
+   * Draw number `serial` of the model, from a distribution (assembly/memory.ts) with two parameters within bounds. It is
+   * never shared: another draw with the same arguments is another number.
+   */
+  | {
+      op: 'draw';
+      distribution: number;
+      serial: number;
+      args: [a: NodeId, b: NodeId, low: NodeId, high: NodeId];
+    }
   /** 1 or 0. */
   | { op: 'number'; args: [NodeId] }
   /** x ≠ 0. */

@@ -23,6 +23,8 @@ const TRUTHFUL: ReadonlySet<string> = new Set([
 export class GraphBuilder implements Graph {
   readonly nodes: Node[] = [];
   readonly delayed: NodeId[] = [];
+  /** Draws made so far. */
+  draws = 0;
   private readonly known = new Map<number | string, NodeId>();
   private readonly constants = new Map<number, NodeId>();
   private readonly truths: boolean[] = [];
@@ -85,6 +87,11 @@ export class GraphBuilder implements Graph {
     if (this.valueOf(value) !== undefined || this.valueOf(delay) === 0) return value;
     const make = (): Node => ({ op: 'delayed', index: this.delayed.push(value) - 1, args: [delay] });
     return this.find(`delayed ${value},${delay}`, make, false);
+  }
+
+  /** A new draw, which no other node is equal to. */
+  draw(distribution: number, args: [NodeId, NodeId, NodeId, NodeId]): NodeId {
+    return this.push({ op: 'draw', distribution, serial: this.draws++, args }, false);
   }
 
   private key(op: string, a: number, b: number): number {

@@ -101,6 +101,8 @@ function word(one: Expression): string {
       return `@${one.name}`;
     case 'apply':
       return one.op;
+    case 'draw':
+      return `%${one.distribution}`;
     default:
       return one.kind;
   }

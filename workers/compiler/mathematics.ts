@@ -14,25 +14,32 @@ const DEEPEST_CALLS = 200;
 /** Functions of a circle that a message names. */
 const MOST_SHOWN = 12;
 
-/** Every expression of a model with a phrase for where it stands. */
-export function* expressionsOf(
-  model: Model,
-): Iterable<{ expression: Expression; where: string; span?: Span | undefined }> {
+/** A formula, a phrase for where it stands, and whether it holds at every instant rather than is worked out once. */
+interface Placed {
+  expression: Expression;
+  where: string;
+  span?: Span | undefined;
+  continuous: boolean;
+}
+
+/** Every expression of a model with where it stands. */
+export function* expressionsOf(model: Model): Iterable<Placed> {
   for (const rule of model.rules) {
     const where = rule.kind === 'algebraic' ? 'in an algebraic rule' : `in the rule for ${rule.symbol}`;
-    yield { expression: rule.expression, where, span: rule.span };
+    yield { expression: rule.expression, where, span: rule.span, continuous: true };
   }
   for (const { symbol, expression, span } of model.initialAssignments)
-    yield { expression, where: `in the start value of ${symbol}`, span };
+    yield { expression, where: `in the start value of ${symbol}`, span, continuous: false };
   for (const { id, rate, span } of model.reactions)
-    if (rate) yield { expression: rate, where: `in the rate of ${id}`, span };
+    if (rate) yield { expression: rate, where: `in the rate of ${id}`, span, continuous: true };
   for (const event of model.events) {
     const { id, trigger, delay, priority, span } = event;
-    yield { expression: trigger, where: `in the trigger of event ${id}`, span };
-    if (delay) yield { expression: delay, where: `in the delay of event ${id}`, span };
-    if (priority) yield { expression: priority, where: `in the priority of event ${id}`, span };
+    yield { expression: trigger, where: `in the trigger of event ${id}`, span, continuous: true };
+    const once = { span, continuous: false };
+    if (delay) yield { expression: delay, where: `in the delay of event ${id}`, ...once };
+    if (priority) yield { expression: priority, where: `in the priority of event ${id}`, ...once };
     for (const one of event.assignments)
-      yield { expression: one.expression, where: `in event ${id}`, span: one.span ?? span };
+      yield { expression: one.expression, where: `in event ${id}`, ...once, span: one.span ?? span };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Model, Named, Rule, Valued } from '../model/model.ts';
 import type { Span } from '../model/span.ts';
+import { checkDraws } from './draws.ts';
 import type { Findings } from './findings.ts';
 import type { ModelSymbol, SymbolTable } from './symbols.ts';
 import { checkMathematics } from './mathematics.ts';
@@ -71,6 +72,7 @@ export function resolve(model: Model, findings: Findings): Map<string, ModelSymb
     if (factor !== undefined) find(factor, species.span, `the conversion factor of ${species.id}`);
   }
   checkMathematics(model, find, findings);
+  checkDraws(model, findings);
   assignRoles(table, findings);
   return table;
 }

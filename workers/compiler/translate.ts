@@ -1,4 +1,6 @@
-import type { Apply, Expression, Operator, Piecewise } from '../model/expression.ts';
+import { Distribution } from '../../assembly/memory.ts';
+import { DISTRIBUTIONS } from '../model/distribution.ts';
+import type { Apply, Draw, Expression, Operator, Piecewise } from '../model/expression.ts';
 import { fold } from '../model/fold.ts';
 import type { FunctionDefinition } from '../model/model.ts';
 import type { Binary, Comparison, Logical, NodeId, Unary } from './graph.ts';
@@ -61,6 +63,21 @@ const COMPARISONS: Partial<Record<Operator, Comparison>> = {
   geq: 'ge',
 };
 
+const DISTRIBUTION_NUMBERS: Readonly<Record<Draw['distribution'], Distribution>> = {
+  uniform: Distribution.Uniform,
+  normal: Distribution.Normal,
+  bernoulli: Distribution.Bernoulli,
+  binomial: Distribution.Binomial,
+  cauchy: Distribution.Cauchy,
+  chisquare: Distribution.ChiSquare,
+  exponential: Distribution.Exponential,
+  gamma: Distribution.Gamma,
+  laplace: Distribution.Laplace,
+  lognormal: Distribution.LogNormal,
+  poisson: Distribution.Poisson,
+  rayleigh: Distribution.Rayleigh,
+};
+
 /** Different calls of functions; beyond, functions of functions have multiplied. */
 const MOST_CALLS = 100_000;
 
@@ -113,6 +130,8 @@ export class Translator {
           return args?.get(one.name) ?? this.meanings.value(one.name);
         case 'call':
           return this.call(one.name, operands);
+        case 'draw':
+          return this.draw(one, operands);
         case 'piecewise':
           return this.piecewise(one, operands);
         case 'apply':
@@ -134,10 +153,22 @@ export class Translator {
     const known = this.calls.get(key);
     if (known !== undefined) return known;
     const { args, body } = this.functions.get(name)!;
+    const drawn = this.graph.draws;
     const result = this.translate(body, new Map(args.map((arg, at) => [arg, operands[at]!])));
+    // Every call of a function that draws draws for itself.
+    if (this.graph.draws > drawn) return result;
     if (this.calls.size >= MOST_CALLS) throw new TooLarge();
     this.calls.set(key, result);
     return result;
+  }
+
+  private draw({ distribution }: Draw, operands: NodeId[]): NodeId {
+    const { graph } = this;
+    const numbers = operands.map((id) => this.asNumber(id));
+    const { length } = DISTRIBUTIONS[distribution].parameters;
+    const [low = graph.constant(-Infinity), high = graph.constant(Infinity)] = numbers.slice(length);
+    const b = length === 2 ? numbers[1]! : graph.constant(0);
+    return graph.draw(DISTRIBUTION_NUMBERS[distribution], [numbers[0]!, b, low, high]);
   }
 
   private piecewise({ pieces, otherwise }: Piecewise, operands: NodeId[]): NodeId {

@@ -1,4 +1,5 @@
-import type { Apply, Expression, Operator } from '../model/expression.ts';
+import { DISTRIBUTIONS } from '../model/distribution.ts';
+import type { Apply, Draw, Expression, Operator } from '../model/expression.ts';
 import { fold, operandsOf } from '../model/fold.ts';
 import type { FunctionDefinition } from '../model/model.ts';
 import { DIMENSIONLESS, isDimensionless, multiply, power, sameUnit } from '../model/unitAlgebra.ts';
@@ -46,6 +47,8 @@ export class UnitInference {
           return args?.get(one.name) ?? this.units.of(one.name) ?? 'unknown';
         case 'call':
           return this.call(one.name, found);
+        case 'draw':
+          return this.draw(one, found);
         case 'piecewise':
           return this.agree(
             operandsOf(one).filter((_, at) => at % 2 === 0),
@@ -101,6 +104,36 @@ export class UnitInference {
         return found[0]!;
       default:
         found.forEach((unit, at) => this.pure(args[at]!, unit, `is an argument of ${op}()`));
+        return PURE;
+    }
+  }
+
+  /** What is drawn has the unit of the scale that it is measured by; an exponential's is that over its rate's. */
+  private draw({ distribution, args }: Draw, found: Inferred[]): Inferred {
+    const count = DISTRIBUTIONS[distribution].parameters.length;
+    switch (distribution) {
+      case 'uniform':
+      case 'normal':
+      case 'cauchy':
+      case 'laplace':
+      case 'rayleigh':
+        return this.agree(args, found, 'is drawn with');
+      case 'gamma':
+        this.pure(args[0]!, found[0]!, 'is a shape');
+        return this.agree(args.slice(1), found.slice(1), 'is drawn with');
+      case 'exponential': {
+        const [rate = 'unknown', ...bounds] = found;
+        if (!isKnown(rate)) return this.agree(args.slice(count), bounds, 'is drawn with');
+        const drawn = { ...power(rate, -1), text: productText('', rate.text, -1) };
+        return this.agree([args[0]!, ...args.slice(count)], [drawn, ...bounds], 'is drawn with');
+      }
+      case 'lognormal':
+        found
+          .slice(0, count)
+          .forEach((unit, at) => this.pure(args[at]!, unit, 'is an argument of lognormal()'));
+        return this.agree(args.slice(count), found.slice(count), 'is drawn with');
+      default:
+        found.forEach((unit, at) => this.pure(args[at]!, unit, `is an argument of ${distribution}()`));
         return PURE;
     }
   }

@@ -175,7 +175,7 @@ function planOf(
     },
     columns: observations.outputs,
     times: observations.times,
-    startOf: (overrides) => program.initialParameters(overrides),
+    startOf: (overrides) => program.initialParameters(overrides, scenario.seed),
   });
 }
 

@@ -20,6 +20,7 @@ export class Program {
       env: { memory: core.memory, table: core.table, tableBase },
     });
     core.table.set(slot + ModelFunction.LookBack, core.exports.delayed);
+    core.table.set(slot + ModelFunction.Draw, core.exports.draw);
     return new Program(core, model, slot);
   }
 
@@ -30,6 +31,7 @@ export class Program {
   /**
    * Start values of the parameters at time 0, initial assignments done.
    *
+   * @param seed of a run, whose start values may be drawn
    * @throws RangeError where the browser grants no more memory
    */
   initialParameters(overrides: readonly Override[], seed = 0): Float64Array {
@@ -64,6 +66,7 @@ export class Program {
       p: number,
       overridden: number,
     ) => void;
+    core.exports.drawFor(seed | 0, 0, 0);
     initial(0, x, p, overridden);
     const result = new Float64Array(core.memory.buffer, x, states + parameters).slice();
     core.arena.release(x);

@@ -45,8 +45,9 @@ const PROGRESS_MS = 50;
 const BUDGET = 20_000;
 
 /**
- * Runs a plan molecule by molecule, many times. The program is compiled for that (`Purpose` "reactions"); the
- * solver settings of the plan do not matter. Replicate k has the same numbers however many others there are.
+ * Runs a plan molecule by molecule, many times. The program is compiled for that (`Purpose` "reactions"). A model
+ * without reactions is solved as equations, by the plan's solver, and its draws are what differs. Replicate k has
+ * the same numbers however many others there are.
  */
 export async function simulateStochastic(
   program: Program,
@@ -85,15 +86,16 @@ export async function simulateStochastic(
 
 function refuse({ model }: Program, { end }: Plan, { replicates }: StochasticSettings): Failure | undefined {
   const { reactions, equations } = model;
-  if (reactions === undefined || reactions.length === 0) {
+  const jumps = reactions !== undefined && reactions.length > 0;
+  if (!jumps && model.draws === undefined) {
     return {
       code: 'no-reactions',
-      message: 'The model has no reactions with a rate, so nothing in it happens by chance.',
-      hint: 'Write its processes as reactions, such as A -> B; k*A.',
+      message: 'The model has neither reactions with a rate nor draws, so nothing in it happens by chance.',
+      hint: 'Write its processes as reactions, such as A -> B; k*A, or draw a value: k = normal(1, 0.1).',
     };
   }
   const ruled = equations.find(({ kind }) => kind === 'rate' || kind === 'algebraic');
-  if (ruled !== undefined) {
+  if (jumps && ruled !== undefined) {
     const { symbol } = ruled;
     return {
       code: 'not-stochastic',
@@ -143,7 +145,7 @@ class Ensemble {
       solver: { ...plan.solver, maxSteps: 0 },
       seed: settings.seed,
       recordJumps: false,
-      stochastic: METHODS[settings.method],
+      ...(program.model.reactions?.length ? { stochastic: METHODS[settings.method] } : {}),
     });
   }
 

@@ -123,6 +123,9 @@ export function evaluate(expression: Expression, { name, call, time }: Evaluatio
         return OPERATIONS[one.op](operands);
       case 'call':
         return call?.(one.name, operands) ?? NaN;
+      case 'draw':
+        // Chance belongs to runs.
+        return NaN;
       case 'piecewise': {
         const count = one.pieces.length;
         for (let piece = 0; piece < count; piece++)

@@ -1,3 +1,4 @@
+import type { Distribution } from './distribution.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { Span } from './span.ts';
  *
  * Names are resolved by the compiler, never here. Booleans are 1 and 0 in numeric places.
  */
-export type Expression = NumberLiteral | Constant | Name | Time | Avogadro | Apply | Call | Piecewise;
+export type Expression = NumberLiteral | Constant | Name | Time | Avogadro | Apply | Call | Draw | Piecewise;
 
 interface Located {
   span?: Span;
@@ -49,6 +50,16 @@ export interface Apply extends Located {
 export interface Call extends Located {
   kind: 'call';
   name: string;
+  args: Expression[];
+}
+
+/**
+ * A number drawn from a distribution, once each time that the start value, event assignment, delay or priority in
+ * which it stands is worked out. Arguments: its parameters, then perhaps the least and the largest number.
+ */
+export interface Draw extends Located {
+  kind: 'draw';
+  distribution: Distribution;
   args: Expression[];
 }
 

@@ -7,6 +7,7 @@ export function operandsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'apply':
     case 'call':
+    case 'draw':
       return expression.args;
     case 'piecewise': {
       const operands = expression.pieces.flatMap(({ value, condition }) => [value, condition]);
@@ -54,6 +55,7 @@ export function withOperands(expression: Expression, operands: Expression[]): Ex
   switch (expression.kind) {
     case 'apply':
     case 'call':
+    case 'draw':
       return operands.length === 0 ? expression : { ...expression, args: operands };
     case 'piecewise': {
       const pieces = expression.pieces.map((_, at) => ({

@@ -106,6 +106,8 @@ function tree(expression: Expression): string {
       return expression.value;
     case 'name':
       return expression.name;
+    case 'draw':
+      return `(draw ${[expression.distribution, ...expression.args.map(tree)].join(' ')})`;
     case 'apply':
       return `(${[expression.op, ...expression.args.map(tree)].join(' ')})`;
     case 'call':

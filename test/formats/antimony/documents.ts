@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DISTRIBUTIONS, takes, type Distribution } from '../../../workers/model/distribution.ts';
 import { OPERATORS, type Expression, type Operator } from '../../../workers/model/expression.ts';
 import {
   emptyModel,
@@ -30,6 +31,7 @@ function defined<T extends object>(value: { [K in keyof T]: T[K] | undefined }):
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
 }
 
+const distributionNames = Object.keys(DISTRIBUTIONS) as Distribution[];
 const operatorNames = Object.keys(OPERATORS) as Operator[];
 
 export function expressions(names: readonly string[]): fc.Arbitrary<Expression> {
@@ -56,6 +58,14 @@ export function expressions(names: readonly string[]): fc.Arbitrary<Expression> 
         return fc
           .array(tie('tree'), { minLength: least, maxLength: Math.min(most, least + 2) })
           .map((args): Expression => ({ kind: 'apply', op, args }));
+      }),
+      fc.constantFrom(...distributionNames).chain((distribution) => {
+        const { length } = DISTRIBUTIONS[distribution].parameters;
+        const lengths = [length, length + 2].filter((count) => takes(distribution, count));
+        return fc
+          .constantFrom(...lengths)
+          .chain((count) => fc.array(tie('tree'), { minLength: count, maxLength: count }))
+          .map((args): Expression => ({ kind: 'draw', distribution, args }));
       }),
       fc
         .tuple(fc.constantFrom(...functionIds), fc.array(tie('tree'), { maxLength: 2 }))
@@ -223,7 +233,8 @@ export const documents: fc.Arbitrary<ModelDocument> = fc
 
 function speciesOf(expression: Expression): string[] {
   if (expression.kind === 'name') return speciesIds.includes(expression.name) ? [expression.name] : [];
-  if (expression.kind === 'apply' || expression.kind === 'call') return expression.args.flatMap(speciesOf);
+  if (expression.kind === 'apply' || expression.kind === 'call' || expression.kind === 'draw')
+    return expression.args.flatMap(speciesOf);
   if (expression.kind !== 'piecewise') return [];
   const pieces = expression.pieces.flatMap(({ value, condition }) => [value, condition]);
   return [...pieces, ...(expression.otherwise ? [expression.otherwise] : [])].flatMap(speciesOf);

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
+  DISTRIBUTION_BY_NAME,
   isReserved,
   KEYWORDS,
   OPERATOR_BY_NAME,
   SHORTHANDS,
 } from '../../../workers/formats/antimony/functionNames.ts';
 import { BASE_UNITS } from '../../../workers/model/unit.ts';
+import { DISTRIBUTIONS } from '../../../workers/model/distribution.ts';
 import { OPERATORS } from '../../../workers/model/expression.ts';
 import {
   BASE_UNIT_WORDS,
@@ -22,13 +24,19 @@ const RARE = /^(arc)?(sec|csc|cot)h?$|^(sech|csch|coth)$/;
 describe('what the editor completes is what the reader knows', () => {
   test('functions', () => {
     for (const { label } of FUNCTION_WORDS) {
-      expect(OPERATOR_BY_NAME.has(label) || (SHORTHANDS as readonly string[]).includes(label)).toBe(true);
+      const known =
+        OPERATOR_BY_NAME.has(label) ||
+        DISTRIBUTION_BY_NAME.has(label) ||
+        (SHORTHANDS as readonly string[]).includes(label);
+      expect(known).toBe(true);
     }
     const offered = new Set(FUNCTION_WORDS.map(({ label }) => OPERATOR_BY_NAME.get(label)));
     const missing = Object.keys(OPERATORS).filter(
       (operator) => !SIGNS.has(operator) && !RARE.test(operator) && !offered.has(operator as never),
     );
     expect(missing).toEqual([]);
+    const labels = new Set(FUNCTION_WORDS.map(({ label }) => label));
+    expect(Object.keys(DISTRIBUTIONS).filter((name) => !labels.has(name))).toEqual([]);
   });
 
   test('symbols and keywords', () => {

@@ -45,6 +45,22 @@ export const FUNCTION_WORDS: readonly FunctionWord[] = [
   ['not', 'a', 'does not hold'],
   ['xor', 'a, b', 'an odd number holds'],
   ['implies', 'a, b', 'b holds where a does'],
+  ['normal', 'mean, deviation, least, largest', 'a draw from a normal distribution; bounds may be left out'],
+  [
+    'lognormal',
+    'mean, deviation, least, largest',
+    'a draw whose logarithm is normal, of that mean and deviation',
+  ],
+  ['uniform', 'least, largest', 'a draw from a uniform distribution'],
+  ['exponential', 'rate, least, largest', 'a draw from an exponential distribution'],
+  ['gamma', 'shape, scale, least, largest', 'a draw from a gamma distribution'],
+  ['chisquare', 'degrees, least, largest', 'a draw from a χ² distribution with so many degrees of freedom'],
+  ['rayleigh', 'scale, least, largest', 'a draw from a Rayleigh distribution'],
+  ['cauchy', 'location, scale, least, largest', 'a draw from a Cauchy distribution'],
+  ['laplace', 'location, scale, least, largest', 'a draw from a Laplace distribution'],
+  ['poisson', 'rate, least, largest', 'a draw from a Poisson distribution'],
+  ['binomial', 'trials, probability, least, largest', 'a draw: how many of so many trials succeed'],
+  ['bernoulli', 'probability', 'a draw: 1 with that probability, else 0'],
 ].map(([label, args, meaning]) => ({ label: label!, args: args!, meaning: meaning! }));
 
 export const SYMBOL_WORDS: readonly { label: string; meaning: string }[] = [

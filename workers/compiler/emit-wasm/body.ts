@@ -43,6 +43,8 @@ const END = opcode('end');
 
 /** The core's `delayed`: delay, t, x, p, k, table. */
 const LOOK_BACK: FunctionType = { params: [F64, F64, I32, I32, I32, I32], results: [F64] };
+/** The core's `draw`: parameters, bounds, distribution, serial. */
+const DRAW: FunctionType = { params: [F64, F64, F64, F64, I32, I32], results: [F64] };
 /** The imported global. */
 const TABLE_BASE = 0;
 
@@ -247,6 +249,9 @@ export class BodyWriter {
       case 'delayed':
         this.lookBack(node.index);
         return;
+      case 'draw':
+        this.draw(node.distribution, node.serial);
+        return;
     }
     const power = workspace.powers.get(id);
     if (power !== undefined) this.power(power, workspace.args[id]![0]!);
@@ -283,11 +288,26 @@ export class BodyWriter {
     code.u8(I32_CONST);
     code.s32(index);
     this.indexed(GLOBAL_GET, TABLE_BASE);
+    this.callCore(ModelFunction.LookBack, LOOK_BACK);
+  }
+
+  /** Calls the core's `draw`; parameters and bounds are on the stack. */
+  private draw(distribution: number, serial: number): void {
+    for (const value of [distribution, serial]) {
+      this.code.u8(I32_CONST);
+      this.code.s32(value);
+    }
+    this.callCore(ModelFunction.Draw, DRAW);
+  }
+
+  /** Calls what the engine put into the table for the core. */
+  private callCore(at: ModelFunction, type: FunctionType): void {
+    const { code } = this;
     this.indexed(GLOBAL_GET, TABLE_BASE);
     code.u8(I32_CONST);
-    code.s32(ModelFunction.LookBack);
+    code.s32(at);
     code.u8(I32_ADD);
-    this.indexed(CALL_INDIRECT, this.workspace.builder.typeIndex(LOOK_BACK));
+    this.indexed(CALL_INDIRECT, this.workspace.builder.typeIndex(type));
     code.u32(0);
   }
 

@@ -59,6 +59,8 @@ export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Ar
   // Not the model's: the engine puts the core's function there.
   slots[ModelFunction.LookBack] = slots[ModelFunction.Delayed];
   slots[ModelFunction.NextTurn] = vector(system.turn === undefined ? [] : [system.turn], 8);
+  // Nor this.
+  slots[ModelFunction.Draw] = slots[ModelFunction.Delayed];
   const { reactions } = system;
   if (reactions !== undefined) {
     const propensities = reactions.map(({ propensity }) => propensity);

@@ -111,6 +111,6 @@ export function cost(graph: Graph, node: Node): number {
   if (isTrivial(node)) return 0;
   if (node.op === 'pow') return shortPower(graph, node) === undefined ? 30 : 4;
   if (CALLED.has(node.op)) return 15;
-  if (node.op === 'delayed') return 60;
+  if (node.op === 'delayed' || node.op === 'draw') return 60;
   return node.op === 'div' || node.op === 'sqrt' ? 5 : 1;
 }

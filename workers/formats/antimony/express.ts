@@ -81,6 +81,7 @@ function rename(expression: Expression, names: ReadonlyMap<string, string>): Exp
       return { ...expression, name: names.get(expression.name) ?? expression.name };
     case 'apply':
     case 'call':
+    case 'draw':
       return { ...expression, args: expression.args.map(inside) };
     case 'piecewise':
       return {

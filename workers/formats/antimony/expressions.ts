@@ -1,7 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
+import { DISTRIBUTIONS, takes, type Distribution } from '../../model/distribution.ts';
 import { OPERATORS, type Expression, type Operator } from '../../model/expression.ts';
+import { operandsOf } from '../../model/fold.ts';
 import type { Span } from '../../model/span.ts';
-import { CONSTANT_BY_NAME, DISTRIBUTIONS, OPERATOR_BY_NAME, SHORTHANDS } from './functionNames.ts';
+import { CONSTANT_BY_NAME, DISTRIBUTION_BY_NAME, OPERATOR_BY_NAME, SHORTHANDS } from './functionNames.ts';
 import { spanOf, type Source } from './source.ts';
 
 /** What the reader of an expression needs to know about where it stands. */
@@ -41,16 +43,9 @@ function depthOf(expression: Expression): number {
   for (let next = open.pop(); next; next = open.pop()) {
     const [inner, depth] = next;
     deepest = Math.max(deepest, depth);
-    for (const argument of argumentsOf(inner)) open.push([argument, depth + 1]);
+    for (const argument of operandsOf(inner)) open.push([argument, depth + 1]);
   }
   return deepest;
-}
-
-function argumentsOf(expression: Expression): Expression[] {
-  if (expression.kind === 'apply' || expression.kind === 'call') return expression.args;
-  if (expression.kind !== 'piecewise') return [];
-  const parts = expression.pieces.flatMap(({ value, condition }) => [value, condition]);
-  return expression.otherwise ? [...parts, expression.otherwise] : parts;
 }
 
 const BINARY: Record<string, Operator> = {
@@ -131,7 +126,7 @@ export function children(node: SyntaxNode): SyntaxNode[] {
 /** Names in an expression, in the order of their appearance. */
 export function* namesIn(expression: Expression): Generator<{ name: string; span?: Span }> {
   if (expression.kind === 'name') yield expression;
-  for (const argument of argumentsOf(expression)) yield* namesIn(argument);
+  for (const argument of operandsOf(expression)) yield* namesIn(argument);
 }
 
 function numberLiteral(text: string, span: Span): Expression {
@@ -242,9 +237,8 @@ function readCall(
     if (name === 'log10') return { kind: 'apply', op: 'log', args: [ten, one], span };
     if (name === 'log') return { kind: 'apply', op: 'ln', args, span };
   }
-  if (DISTRIBUTIONS.has(name)) {
-    return unsupported(source, span, `Drawing from a distribution with ${name}()`);
-  }
+  const distribution = DISTRIBUTION_BY_NAME.get(name);
+  if (distribution) return readDraw(name, distribution, args, source, span);
   const op = OPERATOR_BY_NAME.get(name);
   const shorthand = (SHORTHANDS as readonly string[]).includes(name);
   if (!op && !shorthand) return { kind: 'call', name, args, span };
@@ -252,14 +246,35 @@ function readCall(
   if (op && args.length >= least && args.length <= most) return { kind: 'apply', op, args, span };
   const wanted =
     least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} or ${most}`;
+  return wrongCount(name, wanted, args.length, source, span);
+}
+
+function wrongCount(name: string, wanted: string, given: number, source: Source, span: Span): Expression {
   source.report(
     'error',
     'argument-count',
     span,
-    `Function ${name} (line ${source.line(span.from)}) takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${args.length}.`,
+    `Function ${name} (line ${source.line(span.from)}) takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${given}.`,
     { symbol: name },
   );
   return { kind: 'constant', value: 'notanumber', span };
+}
+
+/** A draw; its bounds are optional, but not where the name says that it has some. */
+function readDraw(
+  name: string,
+  distribution: Distribution,
+  args: Expression[],
+  source: Source,
+  span: Span,
+): Expression {
+  const { length } = DISTRIBUTIONS[distribution].parameters;
+  const bounds = name !== distribution;
+  if (takes(distribution, args.length) && (!bounds || args.length > length))
+    return { kind: 'draw', distribution, args, span };
+  const most = takes(distribution, length + 2) ? length + 2 : length;
+  const wanted = bounds || most === length ? `${most}` : `${length} or ${most}`;
+  return wrongCount(name, wanted, args.length, source, span);
 }
 
 /** piecewise(value, condition, value, condition, …, otherwise) */

@@ -69,6 +69,8 @@ function write(expression: Expression): Written {
       return primary(expression.kind);
     case 'call':
       return call(writeName(expression.name), expression.args);
+    case 'draw':
+      return call(expression.distribution, expression.args);
     case 'piecewise': {
       const parts = expression.pieces.flatMap(({ value, condition }) => [value, condition]);
       return call('piecewise', expression.otherwise ? [...parts, expression.otherwise] : parts);

@@ -1,3 +1,4 @@
+import { DISTRIBUTIONS, type Distribution } from '../../model/distribution.ts';
 import { OPERATORS, type Constant, type Operator } from '../../model/expression.ts';
 
 /** Antimony's names of built-in functions that differ from the operator's own; the first is the one written. */
@@ -34,24 +35,16 @@ export const OPERATOR_BY_NAME: ReadonlyMap<string, Operator> = new Map(
 /** Functions that are short for another: `log` is the natural logarithm, as libAntimony reads it. */
 export const SHORTHANDS = ['sqrt', 'sqr', 'log10', 'piecewise'] as const;
 
-/** Draws from a distribution: SBML's `distrib` package. */
-export const DISTRIBUTIONS: ReadonlySet<string> = new Set([
-  'normal',
-  'truncatedNormal',
-  'uniform',
-  'exponential',
-  'truncatedExponential',
-  'gamma',
-  'truncatedGamma',
-  'poisson',
-  'truncatedPoisson',
-  'bernoulli',
-  'binomial',
-  'cauchy',
-  'chisquare',
-  'laplace',
-  'lognormal',
-  'rayleigh',
+/**
+ * Draws from a distribution by every name: libAntimony's own, and the `truncated…` ones of earlier versions, whose
+ * last two arguments are bounds.
+ */
+export const DISTRIBUTION_BY_NAME: ReadonlyMap<string, Distribution> = new Map<string, Distribution>([
+  ...(Object.keys(DISTRIBUTIONS) as Distribution[]).map((name) => [name, name] as const),
+  ['truncatedNormal', 'normal'],
+  ['truncatedExponential', 'exponential'],
+  ['truncatedGamma', 'gamma'],
+  ['truncatedPoisson', 'poisson'],
 ]);
 
 /** Constants by every spelling; `time` and `avogadro` are symbols of their own. */
@@ -115,7 +108,7 @@ export function isReserved(name: string): boolean {
     KEYWORDS.has(name) ||
     CONSTANT_BY_NAME.has(name) ||
     OPERATOR_BY_NAME.has(name) ||
-    DISTRIBUTIONS.has(name) ||
+    DISTRIBUTION_BY_NAME.has(name) ||
     (SHORTHANDS as readonly string[]).includes(name)
   );
 }

@@ -1,4 +1,5 @@
-import type { Expression, Operator } from '../../model/expression.ts';
+import { DISTRIBUTIONS } from '../../model/distribution.ts';
+import type { Draw, Expression, Operator } from '../../model/expression.ts';
 import { writeNameLatex, writeUpright } from './names.ts';
 
 /** How tightly what is set holds together. */
@@ -64,6 +65,8 @@ function set(expression: Expression): Set {
       return atom('N_{\\mathrm{A}}');
     case 'call':
       return atom(`${writeNameLatex(expression.name)}${argumentsOf(expression.args)}`);
+    case 'draw':
+      return draw(expression);
     case 'piecewise': {
       const rows = expression.pieces.map(
         ({ value, condition }) => `${inside(value)} & \\text{if } ${inside(condition)}`,
@@ -74,6 +77,14 @@ function set(expression: Expression): Set {
     case 'apply':
       return apply(expression.op, expression.args);
   }
+}
+
+/** ∼ N(μ, σ²) has no equation's form: the draw is written as a function, its window beside it. */
+function draw({ distribution, args }: Draw): Set {
+  const count = DISTRIBUTIONS[distribution].parameters.length;
+  const [low, high] = args.slice(count).map(inside);
+  const within = low === undefined ? '' : `_{\\left[${low}, ${high}\\right]}`;
+  return atom(`\\operatorname{${distribution}}${within}${argumentsOf(args.slice(0, count))}`);
 }
 
 const atom = (tex: string): Set => ({ tex, level: ATOM });

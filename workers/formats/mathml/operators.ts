@@ -21,6 +21,9 @@ export const CONSTANTS: ReadonlySet<string> = new Set<Constant['value']>([
   'notanumber',
 ]);
 
+/** What the definition URLs of SBML's distributions (`distrib`) begin with; the distribution follows. */
+export const DISTRIB = 'http://www.sbml.org/sbml/symbols/distrib/';
+
 /** Definition URLs of <csymbol>, by the last part of the path. */
 export const SYMBOLS = {
   time: 'http://www.sbml.org/sbml/symbols/time',

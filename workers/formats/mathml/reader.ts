@@ -1,8 +1,9 @@
 import type { Constant, Expression, Piecewise } from '../../model/expression.ts';
+import { isDistribution, signatureOf, takes } from '../../model/distribution.ts';
 import { OPERATORS } from '../../model/expression.ts';
 import type { Span } from '../../model/span.ts';
 import { attributeOf, textOf, type XmlElement } from '../xml/element.ts';
-import { CONSTANTS, MATHML, OPERATOR_OF, SYMBOLS } from './operators.ts';
+import { CONSTANTS, DISTRIB, MATHML, OPERATOR_OF, SYMBOLS } from './operators.ts';
 
 /** What the names in a formula stand for where it is. */
 export interface MathScope {
@@ -139,10 +140,23 @@ class MathReader {
 
   private applySymbol(element: XmlElement, symbol: XmlElement, rest: XmlElement[]): Expression {
     const url = attributeOf(symbol, 'definitionURL');
+    if (url?.startsWith(DISTRIB)) return this.draw(element, symbol, url.slice(DISTRIB.length), rest);
     const [of, by] = rest.map((one) => this.read(one));
     if (url === SYMBOLS.delay && of && by) return this.scope.delay(of, by, element.span);
     if (url === SYMBOLS.rateOf && of) return this.scope.rateOf(of, element.span);
     return this.refuse(symbol, `cannot be applied: ${url ?? 'it has no definitionURL'}`);
+  }
+
+  /** A draw from a distribution; one around 0 may be given by its scale alone. */
+  private draw(element: XmlElement, symbol: XmlElement, name: string, rest: XmlElement[]): Expression {
+    if (!isDistribution(name))
+      return this.refuse(symbol, `draws from a distribution that is not known: ${name}`);
+    const args = rest.map((one) => this.read(one));
+    if (args.length === 1 && (name === 'cauchy' || name === 'laplace'))
+      args.unshift({ kind: 'number', value: 0, span: symbol.span });
+    if (!takes(name, args.length))
+      return this.refuse(symbol, `has ${args.length} arguments; it is ${signatureOf(name)}`);
+    return { kind: 'draw', distribution: name, args, span: element.span };
   }
 
   private derivative(element: XmlElement, head: XmlElement, rest: XmlElement[]): Expression {

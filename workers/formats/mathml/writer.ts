@@ -1,6 +1,6 @@
 import type { Apply, Expression, NumberLiteral } from '../../model/expression.ts';
 import { fold } from '../../model/fold.ts';
-import { MATHML, SYMBOLS } from './operators.ts';
+import { DISTRIB, MATHML, SYMBOLS } from './operators.ts';
 
 /** What names are called in the file. */
 export interface WrittenNames {
@@ -48,6 +48,11 @@ function content(expression: Expression, names: WrittenNames): string {
         return symbol('avogadro');
       case 'call':
         return `<apply><ci> ${names.name(one.name)} </ci>${operands.join('')}</apply>`;
+      case 'draw': {
+        const { distribution } = one;
+        const head = `<csymbol encoding="text" definitionURL="${DISTRIB}${distribution}"> ${distribution} </csymbol>`;
+        return `<apply>${head}${operands.join('')}</apply>`;
+      }
       case 'piecewise': {
         const pieces = one.pieces.map((_, at) => `<piece>${operands[2 * at]}${operands[2 * at + 1]}</piece>`);
         const otherwise = one.otherwise ? `<otherwise>${operands[2 * one.pieces.length]}</otherwise>` : '';

@@ -1,6 +1,7 @@
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../xml/element.ts';
 import { readXml } from '../xml/reader.ts';
 import { MATHML } from '../mathml/operators.ts';
+import { checkDistrib } from './distrib.ts';
 import type { Problems } from '../xml/problems.ts';
 
 /** A model definition of a document: in it, or in another file. */
@@ -32,7 +33,6 @@ const NAMES: Readonly<Record<string, string>> = {
   multi: 'multistate species (multi)',
   spatial: 'spatial processes (spatial)',
   arrays: 'arrays',
-  distrib: 'distributions (distrib)',
   dyn: 'dynamic structures (dyn)',
 };
 
@@ -94,6 +94,7 @@ function checkPackages(root: XmlElement, problems: Problems, file: string | unde
     const [, namespace = ''] = /^\{(.*)\}required$/.exec(key) ?? [];
     const [, name = ''] = PACKAGE.exec(namespace) ?? [];
     if (name === 'comp') comp = namespace;
+    else if (name === 'distrib') checkDistrib(root, namespace, problems, file);
     else if (name === 'fbc' ? holdsFluxBounds(root, namespace) : value === 'true' && !HARMLESS.has(name)) {
       problems.error(
         'unsupported',

@@ -1,6 +1,7 @@
 import type { Model, Rule } from '../../model/model.ts';
 import { writeMath } from '../mathml/writer.ts';
 import { list, tag } from '../xml/tag.ts';
+import { DISTRIB_NAMESPACE, drawsIn } from './distrib.ts';
 import {
   writeConstraints,
   writeEvents,
@@ -67,7 +68,8 @@ export function writeSbml(model: Model): string {
       writeEvents(model.events, ids, core),
     ],
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${tag('sbml', { xmlns: core, level: 3, version }, [body])}\n`;
+  const distrib = drawsIn(model) && { 'xmlns:distrib': DISTRIB_NAMESPACE, 'distrib:required': true };
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${tag('sbml', { xmlns: core, ...distrib, level: 3, version }, [body])}\n`;
 }
 
 const RULES = { assignment: 'assignmentRule', rate: 'rateRule' } as const;
