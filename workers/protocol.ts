@@ -215,6 +215,8 @@ export interface Imported {
   diagnostics: Diagnostic[];
   /** A project of our own, from an earlier version. */
   migratedFrom?: number;
+  /** The experiment gives what none of the scenarios shows by itself: repetitions, surfaces, reports alone. */
+  isMoreThanItsRuns?: boolean;
 }
 
 /** What engine.worker.ts exposes. `progress` is a comlink proxy. */

@@ -2,6 +2,7 @@
 declare module 'plotly.js/lib/core' {
   interface Core {
     react(stage: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
+    register(modules: object[]): void;
     purge(stage: HTMLElement): void;
     toImage(
       figure: { data: object[]; layout: object },
@@ -10,4 +11,14 @@ declare module 'plotly.js/lib/core' {
   }
   const core: Core;
   export default core;
+}
+
+declare module 'plotly.js/lib/bar' {
+  const trace: object;
+  export default trace;
+}
+
+declare module 'plotly.js/lib/heatmap' {
+  const trace: object;
+  export default trace;
 }

@@ -19,6 +19,10 @@ export async function openGiven(
   if ('failure' in imported) return imported;
   const [first] = imported.scenarios;
   if (first !== undefined) await openScenario(workspace, first);
+  if (imported.isMoreThanItsRuns === true) {
+    workspace.analysis = 'experiment';
+    workspace.view = 'analyse';
+  }
   return imported;
 }
 

@@ -33,7 +33,14 @@ export function importOpened(name: string, opened: OpenedFile): Imported | { fai
         diagnostics.push(...made.diagnostics);
         return made.scenarios;
       });
-      if (scenarios.length > 0) return { scenarios, diagnostics };
+      const isMoreThanItsRuns = opened.experiments.some(
+        ({ experiment: { tasks, plots, surfaces, reports } }) =>
+          tasks.some(({ kind }) => kind === 'repeated') ||
+          surfaces.length > 0 ||
+          (plots.length === 0 && reports.length > 0),
+      );
+      if (scenarios.length > 0)
+        return { scenarios, diagnostics, ...(isMoreThanItsRuns && { isMoreThanItsRuns }) };
       return { failure: nothingOf(name, diagnostics) };
     }
   }

@@ -15,7 +15,7 @@ describe('the scenario in examples/README.md', () => {
   test('shows every key that there is but a model', () => {
     const keys = Object.keys(json as object);
     const described = [...text.matchAll(/^\| `([a-z]+)/gm)].map((match) => match[1]!);
-    expect(new Set([...keys, 'model'])).toEqual(new Set(described));
+    expect(new Set([...keys, 'model', 'experiment'])).toEqual(new Set(described));
   });
 });
 

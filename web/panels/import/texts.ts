@@ -7,6 +7,8 @@ export const texts = {
   report: (name: string) => `${name}, opened`,
   simulations: (count: number) =>
     `It holds ${count} simulations. The first is open; each can be opened as a project of its own.`,
+  experiment: 'Its experiment is kept with the project: all its plots and reports, repeated tasks too.',
+  showExperiment: 'Show the experiment',
   found: 'What was not supported, or should be known',
   more: (count: number) => `and ${count} more`,
   exporting: 'Export for other tools',

@@ -39,6 +39,9 @@ export function outputsOf(
   };
 }
 
+/** Names of curves that a program has counted. */
+const MADE = /^curve_?\d+$/i;
+
 function named({ id, name }: { id: string; name?: string }): { id: string; name?: string } {
   return { id, ...(name !== undefined && { name }) };
 }
@@ -73,7 +76,7 @@ function plotOf(plot: Plot, data: ReadonlyMap<string, Generated>): ExperimentPlo
     const [xErrors, yErrors] = [errorsOf(curve.xErrors), errorsOf(curve.yErrors)];
     return {
       id,
-      label: name ?? data.get(curve.y)!.label,
+      label: name === undefined || MADE.test(name) ? data.get(curve.y)!.label : name,
       kind,
       x: valuesOf(curve.x)!,
       y: valuesOf(curve.y)!,

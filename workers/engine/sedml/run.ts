@@ -102,24 +102,25 @@ class Runner {
         if (found !== undefined) own.set(variable.id, found);
       }
       if (own.size !== generator.variables.length) continue;
-      const unit = this.unitOf(generator);
-      data.set(generator.id, {
-        values: generate(generator, own),
-        label: generator.name ?? generator.id,
-        ...(unit !== undefined && { unit }),
-      });
+      data.set(generator.id, { values: generate(generator, own), ...this.meaningOf(generator) });
     }
     for (const one of this.models.diagnostics) if (one.severity !== 'error') this.tell(one);
     return { ...outputsOf(this.experiment, data), diagnostics: this.diagnostics };
   }
 
-  /** Unit of a generator that gives a quantity as it is. */
-  private unitOf({ formula, variables }: DataGenerator): string | undefined {
-    const variable = formula.kind === 'name' ? variables.find(({ id }) => id === formula.name) : undefined;
+  /** What a generator's values are called, with the unit of a quantity that it gives as it is. */
+  private meaningOf({ id, name, formula, variables }: DataGenerator): { label: string; unit?: string } {
+    const label = name ?? id;
+    const variable = formula.kind === 'name' ? variables.find((one) => one.id === formula.name) : undefined;
     const [model] = variable?.task === undefined ? [] : this.tasks.modelsOf(variable.task);
-    if (variable === undefined || model === undefined) return undefined;
+    if (variable === undefined || model === undefined) return { label };
     const { places } = this.machine(model);
-    return places.unit(places.source(variable)) || undefined;
+    const source = places.source(variable);
+    const unit = places.unit(source);
+    // A name that a program made says less than that of the quantity.
+    const plain = source === 'time' ? source : places.ready.quantity(variable.target ?? '');
+    const isMade = name === undefined || name === id;
+    return { label: isMade ? (plain ?? label) : label, ...(unit && { unit }) };
   }
 
   /** Runs every task that variables name, once each. Variables of what fails are left out. */

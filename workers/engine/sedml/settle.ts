@@ -23,7 +23,9 @@ export async function settle(
   program: Program,
   course: Omit<Course, 'times'>,
   control: Control,
-): Promise<{ times: Float64Array<ArrayBuffer>; columns: Float64Array<ArrayBuffer>[] } | { failure: Failure }> {
+): Promise<
+  { times: Float64Array<ArrayBuffer>; columns: Float64Array<ArrayBuffer>[] } | { failure: Failure }
+> {
   const states = program.model.states.map((_, index) => index);
   const columns = [...new Set([...states, ...course.columns])];
   const times = Float64Array.from({ length: STRETCHES }, (_, k) => course.start + FIRST * GROWTH ** k);
