@@ -17,8 +17,9 @@ export function matchAlgebraic(
   const rules = model.rules.filter((rule) => rule.kind === 'algebraic');
   const candidates = rules.map((rule) => candidatesOf(rule, table));
   const ruleOf = new Map<ModelSymbol, number>();
+  const choice: (ModelSymbol | undefined)[] = rules.map(() => undefined);
   rules.forEach((rule, start) => {
-    if (augment(start, candidates, ruleOf)) return;
+    if (augment(start, candidates, ruleOf, choice)) return;
     findings.error(
       'overdetermined',
       `The algebraic rule${findings.at(rule.span)} leaves nothing free: all that it depends on is constant or determined elsewhere.`,
@@ -57,9 +58,9 @@ function augment(
   start: number,
   candidates: readonly ModelSymbol[][],
   ruleOf: Map<ModelSymbol, number>,
+  choice: (ModelSymbol | undefined)[],
 ): boolean {
   const cameFrom = new Map<ModelSymbol, number>();
-  const choice = new Map<number, ModelSymbol>([...ruleOf].map(([symbol, rule]) => [rule, symbol]));
   const waiting = [start];
   for (let at = 0; at < waiting.length; at++) {
     const rule = waiting[at]!;
@@ -74,8 +75,9 @@ function augment(
       // A free symbol: hand over along the path.
       for (let free: ModelSymbol | undefined = symbol; free !== undefined;) {
         const taker: number = cameFrom.get(free)!;
-        const before = choice.get(taker);
+        const before: ModelSymbol | undefined = choice[taker];
         ruleOf.set(free, taker);
+        choice[taker] = free;
         free = taker === start ? undefined : before;
       }
       return true;

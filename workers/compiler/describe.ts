@@ -1,8 +1,8 @@
 import type { AlgebraicRule, Model } from '../model/model.ts';
 import type { CompiledEvent, Equation, Quantity, Settable } from './compiledModel.ts';
-import { rescaled } from './events.ts';
+import { Consequences } from './events.ts';
 import { literalStart } from './initial.ts';
-import { FAST_MASS, isShared, rebased } from './fast.ts';
+import { FAST_MASS, isShared } from './fast.ts';
 import type { Layout } from './layout.ts';
 import type { ModelSymbol, SymbolTable } from './symbols.ts';
 import type { UnitsOfModel } from './unitsOfModel.ts';
@@ -30,9 +30,10 @@ export function describe(
       settable: !symbol.algebraic,
     };
   };
+  const anew = new Consequences(model, table);
   const assignedBy = (assignments: Model['events'][number]['assignments']): string[] => {
     const named = new Set(assignments.map(({ symbol }) => symbol));
-    const all = [...named, ...[...rescaled(model, table, named), ...rebased(table)].map(({ id }) => id)];
+    const all = [...named, ...[...anew.rescaled(named), ...anew.rebased].map(({ id }) => id)];
     return [...new Set(all)].map((id) => cellName(table.get(id)!));
   };
   return {

@@ -16,17 +16,18 @@ export function translateEvents(
   graph: GraphBuilder,
 ): SystemEvent[] {
   const { translator } = values;
+  const anew = new Consequences(model, table);
   return model.events.map((event) => ({
     trigger: translator.truth(event.trigger),
     ...(event.delay && { delay: translator.number(event.delay) }),
     ...(event.priority && { priority: translator.number(event.priority) }),
-    assignments: assignments(event, model, table, layout, values, graph),
+    assignments: assignments(event, anew, table, layout, values, graph),
   }));
 }
 
 function assignments(
   event: ModelEvent,
-  model: Model,
+  anew: Consequences,
   table: SymbolTable,
   layout: Layout,
   values: Values,
@@ -36,14 +37,14 @@ function assignments(
   for (const { symbol, expression } of event.assignments)
     assigned.set(symbol, values.translator.number(expression));
   const changes = [...assigned].map(([id, value]) => ({ id, value: kept(id, value) }));
-  for (const species of rescaled(model, table, assigned)) {
+  for (const species of anew.rescaled(assigned)) {
     changes.push({
       id: species.id,
       value: kept(species.id, assigned.get(species.id) ?? values.value(species.id)),
     });
   }
   // Extents begin anew, since what weighs them may change.
-  for (const symbol of rebased(table)) {
+  for (const symbol of anew.rebased) {
     if (symbol.fast) changes.push({ id: symbol.id, value: graph.constant(0) });
     else if (!assigned.has(symbol.id))
       changes.push({
@@ -71,14 +72,26 @@ function assignments(
   }
 }
 
-/** Species kept as concentrations although the event changes their compartment: those with rules of their own. */
-export function rescaled(
-  model: Model,
-  table: SymbolTable,
-  assigned: { has(id: string): boolean },
-): ModelSymbol[] {
-  return model.species
-    .filter(({ compartment, substanceOnly }) => !substanceOnly && assigned.has(compartment))
-    .map(({ id }) => table.get(id)!)
-    .filter(({ asAmount, role }) => !asAmount && role === 'state');
+/** What events write besides what they assign. */
+export class Consequences {
+  /** Where there are fast reactions: the species in them, and their extents. */
+  readonly rebased: readonly ModelSymbol[];
+  /** Species kept as concentrations although an event changes their compartment: those with rules of their own. */
+  private readonly concentrations: readonly { symbol: ModelSymbol; compartment: string }[];
+
+  constructor(model: Model, table: SymbolTable) {
+    this.rebased = rebased(table);
+    this.concentrations = model.species.flatMap(({ id, compartment, substanceOnly }) => {
+      const symbol = table.get(id)!;
+      const keeps = !substanceOnly && !symbol.asAmount && symbol.role === 'state';
+      return keeps && table.get(compartment)?.eventAssigned ? [{ symbol, compartment }] : [];
+    });
+  }
+
+  /** Of an event that assigns these. */
+  rescaled(assigned: { has(id: string): boolean }): ModelSymbol[] {
+    return this.concentrations.flatMap(({ symbol, compartment }) =>
+      assigned.has(compartment) ? [symbol] : [],
+    );
+  }
 }

@@ -1,6 +1,13 @@
 import type { Expression } from '../model/expression.ts';
 import { rewrite } from '../model/fold.ts';
-import { emptyModel, type Model, type ModelDocument, type Submodel } from '../model/model.ts';
+import {
+  emptyModel,
+  type FunctionDefinition,
+  type Model,
+  type ModelDocument,
+  type Submodel,
+} from '../model/model.ts';
+import type { UnitDefinition } from '../model/unit.ts';
 import { applyDeletions, replacer, yielding } from './replace.ts';
 import type { Findings } from './findings.ts';
 import { renameModel } from './rename.ts';
@@ -46,12 +53,15 @@ class Flattener {
   private merge(model: Model, depth: number): Model | undefined {
     const own = withoutLocals(model);
     if (model.submodels.length === 0) return own;
-    let inner = emptyModel(model.id);
+    const around = new Surroundings(model);
+    const instances: Model[] = [];
+    let size = 0;
     for (const submodel of model.submodels) {
-      const instance = this.instance(submodel, model, depth);
+      const instance = this.instance(submodel, around, depth);
       if (!instance) return undefined;
-      inner = join(inner, instance);
-      if (sizeOf(inner) > MOST_PARTS) {
+      instances.push(instance);
+      size += sizeOf(instance);
+      if (size > MOST_PARTS) {
         this.findings.error(
           'too-large',
           `Model ${model.id} has more than ${MOST_PARTS} parts once its submodels are put in.`,
@@ -60,14 +70,15 @@ class Flattener {
         return undefined;
       }
     }
+    const inner = joined([emptyModel(model.id), ...instances]);
     const kept = applyDeletions(inner, model.deletions, this.findings);
-    const replace = replacer(join(own, kept), model.replacements, this.findings);
-    const around = replace(own);
-    const whole = join(around, yielding(replace(kept), around));
+    const replace = replacer(joined([own, kept]), model.replacements, this.findings);
+    const outer = replace(own);
+    const whole = joined([outer, yielding(replace(kept), outer)]);
     return { ...whole, submodels: [], replacements: [], deletions: [] };
   }
 
-  private instance(submodel: Submodel, parent: Model, depth: number): Model | undefined {
+  private instance(submodel: Submodel, around: Surroundings, depth: number): Model | undefined {
     const { findings } = this;
     const where = { span: submodel.span, symbol: submodel.id };
     const model = this.models.get(submodel.model);
@@ -88,7 +99,7 @@ class Flattener {
       return undefined;
     }
     const flat = this.flatten(model, depth + 1);
-    return flat && placed(flat, submodel, parent);
+    return flat && placed(flat, submodel, around);
   }
 }
 
@@ -119,16 +130,30 @@ function withoutLocals(model: Model): Model {
   return { ...model, parameters, reactions };
 }
 
+/** What of a model its submodels share with it, so that it needs no name of its own inside. */
+class Surroundings {
+  readonly functions: ReadonlySet<FunctionDefinition>;
+  readonly replaced: ReadonlySet<string>;
+  private readonly units: ReadonlyMap<string, string>;
+
+  constructor(model: Model) {
+    this.functions = new Set(model.functions);
+    this.replaced = new Set(model.replacements.map(({ replaced }) => replaced));
+    this.units = new Map(model.units.map(({ id, factors }) => [id, JSON.stringify(factors)]));
+  }
+
+  hasUnit({ id, factors }: UnitDefinition): boolean {
+    return this.units.get(id) === JSON.stringify(factors);
+  }
+}
+
 /** A flat model as it is inside another: names prefixed, time and extent converted. */
-function placed(model: Model, submodel: Submodel, parent: Model): Model {
+function placed(model: Model, submodel: Submodel, around: Surroundings): Model {
   const prefix = (id: string): string => `${submodel.id}.${id}`;
   const ownFunctions = new Set(
-    model.functions.filter((one) => !parent.functions.includes(one)).map(({ id }) => id),
+    model.functions.filter((one) => !around.functions.has(one)).map(({ id }) => id),
   );
-  const parentUnits = new Map(parent.units.map((unit) => [unit.id, JSON.stringify(unit.factors)]));
-  const ownUnits = new Set(
-    model.units.filter((one) => parentUnits.get(one.id) !== JSON.stringify(one.factors)).map(({ id }) => id),
-  );
+  const ownUnits = new Set(model.units.filter((one) => !around.hasUnit(one)).map(({ id }) => id));
   const unit = (id: string): string => (ownUnits.has(id) ? prefix(id) : id);
   const { substance, volume } = model.defaults;
   const explicit: Model = {
@@ -140,7 +165,7 @@ function placed(model: Model, submodel: Submodel, parent: Model): Model {
       one.unit === undefined && volume !== undefined ? { ...one, unit: volume } : one,
     ),
   };
-  const converted = convertTime(explicit, submodel, replacedIn(parent));
+  const converted = convertTime(explicit, submodel, around.replaced);
   const renamed = renameModel(converted, {
     name: (id) => (id.startsWith(OUTER) ? id.slice(OUTER.length) : prefix(id)),
     functionName: (id) => (ownFunctions.has(id) ? prefix(id) : id),
@@ -161,10 +186,6 @@ function placed(model: Model, submodel: Submodel, parent: Model): Model {
 
 /** Marks, until the renaming, the name of something of the model around. */
 const OUTER = '\u0000';
-
-function replacedIn(parent: Model): ReadonlySet<string> {
-  return new Set(parent.replacements.map(({ replaced }) => replaced));
-}
 
 /**
  * SBML comp §3.6: the time of a submodel is the time around over `timeConversion`, extents alike. What is
@@ -222,18 +243,19 @@ function convertTime(
   };
 }
 
-function join(outer: Model, inner: Model): Model {
+/** The parts of all in one model, which is else as the first of them. */
+function joined(models: readonly [Model, ...Model[]]): Model {
   return {
-    ...outer,
-    units: [...outer.units, ...inner.units],
-    functions: [...outer.functions, ...inner.functions],
-    compartments: [...outer.compartments, ...inner.compartments],
-    species: [...outer.species, ...inner.species],
-    parameters: [...outer.parameters, ...inner.parameters],
-    reactions: [...outer.reactions, ...inner.reactions],
-    rules: [...outer.rules, ...inner.rules],
-    initialAssignments: [...outer.initialAssignments, ...inner.initialAssignments],
-    events: [...outer.events, ...inner.events],
-    constraints: [...outer.constraints, ...inner.constraints],
+    ...models[0],
+    units: models.flatMap(({ units }) => units),
+    functions: models.flatMap(({ functions }) => functions),
+    compartments: models.flatMap(({ compartments }) => compartments),
+    species: models.flatMap(({ species }) => species),
+    parameters: models.flatMap(({ parameters }) => parameters),
+    reactions: models.flatMap(({ reactions }) => reactions),
+    rules: models.flatMap(({ rules }) => rules),
+    initialAssignments: models.flatMap(({ initialAssignments }) => initialAssignments),
+    events: models.flatMap(({ events }) => events),
+    constraints: models.flatMap(({ constraints }) => constraints),
   };
 }

@@ -16,9 +16,13 @@ export function giveWay(
   sharedInCell: (symbol: ModelSymbol) => NodeId,
 ): void {
   const original = [...rhs];
-  layout.states.forEach((symbol, row) => {
-    if (!isShared(symbol)) return;
-    for (const [variable, slope] of gradients(graph, [sharedInCell(symbol)])[0]!) {
+  const shared = layout.states.flatMap((symbol, row) => (isShared(symbol) ? [{ symbol, row }] : []));
+  const slopes = gradients(
+    graph,
+    shared.map(({ symbol }) => sharedInCell(symbol)),
+  );
+  shared.forEach(({ row }, at) => {
+    for (const [variable, slope] of slopes[at]!) {
       if (variable !== TIME && layout.states[variable]!.fast) continue;
       const moved = variable === TIME ? slope : graph.binary('mul', slope, original[variable]!);
       rhs[row] = graph.binary('sub', rhs[row]!, moved);

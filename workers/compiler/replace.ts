@@ -7,17 +7,18 @@ import { renameModel } from './rename.ts';
 export function applyDeletions(model: Model, deletions: readonly Deletion[], findings: Findings): Model {
   if (deletions.length === 0) return model;
   const gone = deletions.filter(({ only }) => only === undefined);
-  const declared = new Set(declaredIn(model));
+  const declared = wholesDeclaredIn(model);
   for (const { target, span } of gone) {
-    if (declared.has(target) || [...declared].some((id) => id.startsWith(`${target}.`))) continue;
+    if (declared.has(target)) continue;
     findings.error('undeclared-name', `${target}${findings.at(span)} is deleted, but no submodel has it.`, {
       span,
       symbol: target,
     });
   }
-  const flat = without(model, (id) => gone.some(({ target }) => isPartOf(id, target)));
-  const cleared = (kind: Deletion['only'], id: string): boolean =>
-    deletions.some(({ only, target }) => only === kind && target === id);
+  const targets = new Set(gone.map(({ target }) => target));
+  const flat = without(model, (id) => wholesOf(id).some((whole) => targets.has(whole)));
+  const only = new Set(deletions.map((one) => `${one.only} ${one.target}`));
+  const cleared = (kind: Deletion['only'], id: string): boolean => only.has(`${kind} ${id}`);
   const valued = <T extends { id: string; value?: number }>(one: T): T => {
     if (!cleared('initial', one.id)) return one;
     const { value: _, ...rest } = one;
@@ -49,10 +50,10 @@ export function replacer(
   const by = new Map<string, Replacement>();
   // Where a submodel's part stands in for one of this model, it takes over the name.
   const adopted = new Map<string, string>();
-  const declared = new Set(declaredIn(whole));
+  const declared = wholesDeclaredIn(whole);
   for (const replacement of replacements) {
     const { replaced, span } = replacement;
-    if (declared.has(replaced) || [...declared].some((id) => id.startsWith(`${replaced}.`))) {
+    if (declared.has(replaced)) {
       if (!replaced.includes('.') && replacement.by.includes('.')) adopted.set(replacement.by, replaced);
       else by.set(replaced, replacement);
       continue;
@@ -63,14 +64,16 @@ export function replacer(
       { span, symbol: replaced },
     );
   }
-  const prefixes = [...by.values()];
-
+  const partOf = (name: string): Replacement | undefined => {
+    const replaced = by.size === 0 ? undefined : wholesOf(name).find((whole) => by.has(whole));
+    return replaced === undefined ? undefined : by.get(replaced);
+  };
   const target = (id: string): { name: string; factors: string[] } => {
     let name = id;
     const factors: string[] = [];
     for (let steps = 0; steps <= by.size; steps++) {
       const whole = by.get(name);
-      const part = whole ?? prefixes.find(({ replaced }) => name.startsWith(`${replaced}.`));
+      const part = whole ?? partOf(name);
       if (!part) break;
       name = part.by + name.slice(part.replaced.length);
       if (whole?.conversionFactor !== undefined) factors.push(whole.conversionFactor);
@@ -138,8 +141,19 @@ export function yielding(inner: Model, own: Model): Model {
   };
 }
 
-function isPartOf(id: string, target: string): boolean {
-  return id === target || id.startsWith(`${target}.`);
+/** `a.b.c` and what it is part of: `a.b`, `a`. */
+function wholesOf(id: string): string[] {
+  const wholes = [id];
+  for (let dot = id.lastIndexOf('.'); dot > 0; dot = id.lastIndexOf('.', dot - 1))
+    wholes.push(id.slice(0, dot));
+  return wholes;
+}
+
+/** All that a model declares, and what that is part of. */
+function wholesDeclaredIn(model: Model): ReadonlySet<string> {
+  const wholes = new Set<string>();
+  for (const id of declaredIn(model)) for (const whole of wholesOf(id)) wholes.add(whole);
+  return wholes;
 }
 
 function* declaredIn(model: Model): Iterable<string> {

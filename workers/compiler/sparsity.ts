@@ -36,31 +36,61 @@ function arrange(
 ): Sparsity {
   const place = new Int32Array(size);
   order.forEach((state, at) => (place[state] = at));
-  const inOrder = (a: number, b: number): number => a - b;
-  const byColumn = order.map((): number[] => []);
-  for (const [row, column] of pattern) byColumn[place[column]!]!.push(place[row]!);
-  for (const rows of byColumn) rows.sort(inOrder);
-  const lower = order.map((state) => columns[state]!.map((row) => place[row]!).sort(inOrder));
-  const upper = order.map((): number[] => []);
-  lower.forEach((rows, column) => {
-    for (const row of rows) upper[row]!.push(column);
-  });
-  const entries = byColumn.flatMap((rows, column) =>
-    rows.map((row): [number, number] => [order[row]!, order[column]!]),
+  const byRow = Lists.of(
+    size,
+    pattern.map(([row]) => place[row]!),
+    pattern.map(([, column]) => place[column]!),
   );
-  const cells = Int32Array.from([
-    ...order,
-    ...startsOf(byColumn),
-    ...byColumn.flat(),
-    ...startsOf(lower),
-    ...lower.flat(),
-    ...startsOf(upper),
-    ...upper.flat(),
-  ]);
-  return { cells, entries, fill: lower.reduce((sum, { length }) => sum + length, 0) };
+  const byColumn = byRow.transposed();
+  const unordered = order.map((state) => columns[state]!.map((row) => place[row]!));
+  const upper = Lists.of(
+    size,
+    unordered.flat(),
+    unordered.flatMap((rows, column) => rows.map(() => column)),
+  );
+  const lower = upper.transposed();
+  const entries: [number, number][] = [];
+  byColumn.forEach((column, row) => entries.push([order[row]!, order[column]!]));
+  const parts = [
+    Int32Array.from(order),
+    ...[byColumn, lower, upper].flatMap(({ starts, members }) => [starts, members]),
+  ];
+  const cells = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    cells.set(part, at);
+    at += part.length;
+  }
+  return { cells, entries, fill: lower.members.length };
 }
 
-function startsOf(lists: readonly (readonly number[])[]): number[] {
-  let sum = 0;
-  return [0, ...lists.map(({ length }) => (sum += length))];
+/** Lists of numbers below `size`, one behind another: list k is members[starts[k]] to members[starts[k + 1] − 1]. */
+class Lists {
+  private constructor(
+    readonly starts: Int32Array,
+    readonly members: Int32Array,
+  ) {}
+
+  /** Puts each member into its list, in the order given (a counting sort). */
+  static of(size: number, lists: ArrayLike<number>, members: ArrayLike<number>): Lists {
+    const starts = new Int32Array(size + 1);
+    for (let at = 0; at < lists.length; at++) starts[lists[at]! + 1]!++;
+    for (let list = 0; list < size; list++) starts[list + 1]! += starts[list]!;
+    const next = starts.slice();
+    const placed = new Int32Array(members.length);
+    for (let at = 0; at < lists.length; at++) placed[next[lists[at]!]!++] = members[at]!;
+    return new Lists(starts, placed);
+  }
+
+  /** For each member the lists that it is in, rising, since they are gone through in order. */
+  transposed(): Lists {
+    const lists = new Int32Array(this.members.length);
+    this.forEach((list, _, at) => (lists[at] = list));
+    return Lists.of(this.starts.length - 1, this.members, lists);
+  }
+
+  forEach(see: (list: number, member: number, at: number) => void): void {
+    for (let list = 0; list + 1 < this.starts.length; list++)
+      for (let at = this.starts[list]!; at < this.starts[list + 1]!; at++) see(list, this.members[at]!, at);
+  }
 }

@@ -15,33 +15,45 @@ const METRE = DIMENSIONS.indexOf('metre');
 export class UnitsOfModel {
   readonly time: KnownUnit | undefined;
   private readonly definitions: ReadonlyMap<string, UnitDefinition>;
+  private readonly dimensions: ReadonlyMap<string, number | undefined>;
+  // Asked for at every place where a name stands, so each is worked out once.
+  private readonly byId = new Map<string, KnownUnit | undefined>();
+  private readonly bySymbol = new Map<string, KnownUnit | undefined>();
 
   constructor(
     private readonly model: Model,
     private readonly table: SymbolTable,
   ) {
     this.definitions = new Map(model.units.map((one) => [one.id, one]));
+    this.dimensions = new Map(model.compartments.map(({ id, dimensions }) => [id, dimensions]));
     this.time = this.named(model.defaults.time);
   }
 
   /** The unit that an id means. */
   named(id: string | undefined): KnownUnit | undefined {
     if (id === undefined) return undefined;
-    const definition = this.definitions.get(id);
-    if (definition) return { ...unitOf(definition), text: unitText(definition) };
-    if (!BASE_UNITS.includes(id as BaseUnit)) return undefined;
-    return { ...baseUnit(id as BaseUnit), text: baseUnitText(id as BaseUnit) };
+    return once(this.byId, id, () => {
+      const definition = this.definitions.get(id);
+      if (definition) return { ...unitOf(definition), text: unitText(definition) };
+      if (!BASE_UNITS.includes(id as BaseUnit)) return undefined;
+      return { ...baseUnit(id as BaseUnit), text: baseUnitText(id as BaseUnit) };
+    });
   }
 
   /** Of what a symbol means in mathematics. */
   of(id: string): KnownUnit | undefined {
-    const symbol = this.table.get(id);
-    if (!symbol) return undefined;
+    return once(this.bySymbol, id, () => {
+      const symbol = this.table.get(id);
+      return symbol && this.ofSymbol(symbol);
+    });
+  }
+
+  private ofSymbol(symbol: ModelSymbol): KnownUnit | undefined {
     switch (symbol.kind) {
       case 'species':
         return this.ofSpecies(symbol);
       case 'compartment':
-        return this.named(symbol.unit) ?? this.ofCompartment(id);
+        return this.named(symbol.unit) ?? this.ofCompartment(symbol.id);
       case 'reaction':
         return this.overTime(this.extent(symbol));
       case 'stoichiometry':
@@ -94,9 +106,17 @@ export class UnitsOfModel {
 
   private ofCompartment(id: string): KnownUnit | undefined {
     const { volume, area, length } = this.model.defaults;
-    const dimensions = this.model.compartments.find((one) => one.id === id)?.dimensions ?? 3;
+    const dimensions = this.dimensions.get(id) ?? 3;
     return this.named({ 3: volume, 2: area, 1: length }[dimensions]);
   }
+}
+
+function once<T>(known: Map<string, T>, id: string, find: () => T): T {
+  const earlier = known.get(id);
+  if (earlier !== undefined || known.has(id)) return earlier as T;
+  const found = find();
+  known.set(id, found);
+  return found;
 }
 
 /** People often give a species the unit of its concentration at once. */
