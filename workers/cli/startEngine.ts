@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { LanePool } from '../engine/cohort/pool.ts';
 import { Engine } from '../engine/engine.ts';
 
 function built(name: string): Uint8Array<ArrayBuffer> {
@@ -6,6 +7,6 @@ function built(name: string): Uint8Array<ArrayBuffer> {
 }
 
 /** The engine in Node, from the modules that `npm run build:core` leaves in build/. */
-export function startEngine(): Promise<Engine> {
-  return Engine.start(built('core.wasm'), built('elementary.wasm'));
+export function startEngine(pool?: LanePool): Promise<Engine> {
+  return Engine.start(built('core.wasm'), built('elementary.wasm'), pool);
 }

@@ -25,6 +25,11 @@ export interface Part {
   arms: ArmPart[];
 }
 
+/** The buffers of a part, which move to another thread instead of being copied. */
+export function arraysOf(part: Part): ArrayBuffer[] {
+  return part.arms.flatMap(({ curves, endpoints }) => [...curves, ...endpoints].map(({ buffer }) => buffer));
+}
+
 /** What one arm's people are solved with. */
 export interface ArmTask {
   people: People;

@@ -16,6 +16,7 @@ export interface LaneThread {
   api: LaneApi;
   /** Rejected when the thread dies, never fulfilled. */
   death: Promise<never>;
+  end(): void;
 }
 
 /** Looks this often whether the cohort is to end: a tenth of a second is allowed. */
@@ -58,6 +59,11 @@ export class LanePool {
       };
     });
     return { lanes, close };
+  }
+
+  /** Ends all threads; the next cohort starts new ones. */
+  end(): void {
+    for (const thread of this.threads.splice(0)) thread.end();
   }
 
   private raise(): void {
