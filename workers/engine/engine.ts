@@ -303,7 +303,11 @@ export class Engine implements EngineApi, LaneApi {
     }
     const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
-    return this.library.keeping(subject.entry, () => fit({ ...subject, scenario, settings }, control));
+    const { sensitive } = this.library;
+    const text = this.subjects.textOf(scenario);
+    return this.library.keeping(subject.entry, () =>
+      fit({ ...subject, scenario, settings, sensitive, text }, control),
+    );
   }
 }
 

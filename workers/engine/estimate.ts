@@ -3,6 +3,7 @@ import { differences, type Scheme } from './differences.ts';
 import { residualsOf, spreads } from './errorModel.ts';
 import { latinHypercube } from './latinHypercube.ts';
 import { leastSquares, sumOfSquares, type LeastSquaresResult } from './leastSquares.ts';
+import { residualSlopes } from './residualSlopes.ts';
 import { uncertainty, type Uncertainty } from './uncertainty.ts';
 
 /** What is fitted to what, free of how predictions come about. */
@@ -18,6 +19,13 @@ export interface EstimationProblem {
   predict: (values: readonly number[]) => Promise<Float64Array | undefined>;
   /** Relative error of the predictions. */
   accuracy: number;
+  /**
+   * Predictions with their derivatives by the parameters, in the parameters' own scale, [parameter] of [measurement];
+   * absent where the model has no exact ones, so that differences are taken.
+   */
+  slopes?: (
+    values: readonly number[],
+  ) => Promise<{ predicted: Float64Array; slopes: Float64Array[] } | undefined>;
   /** Told before every search. */
   onStart?: (index: number) => void;
 }
@@ -62,6 +70,26 @@ export async function estimate(problem: EstimationProblem): Promise<Estimate | u
     const predicted = await predict(x);
     return predicted === undefined ? undefined : residualsOf(error, observed, predicted);
   };
+  /** Exact predictions and slopes in the scale that is searched in. */
+  const slopesAt = async (
+    x: Float64Array,
+  ): Promise<{ predicted: Float64Array; slopes: Float64Array[] } | undefined> => {
+    evaluations++;
+    const there = values(x);
+    const found = await problem.slopes!(there);
+    const isFinite = found?.slopes.every((slope) => slope.every(Number.isFinite)) ?? false;
+    if (found === undefined || !isFinite || !found.predicted.every(Number.isFinite)) return undefined;
+    // On a logarithmic scale ∂f/∂(ln θ) = θ·∂f/∂θ.
+    const slopes = found.slopes.map((slope, i) =>
+      scales[i] === 'log' ? slope.map((value) => value * there[i]!) : slope,
+    );
+    return { predicted: found.predicted, slopes };
+  };
+  const exactJacobian = async (x: Float64Array): Promise<Float64Array[] | undefined> => {
+    const found = await slopesAt(x);
+    return found && residualSlopes(error, observed, found.predicted, found.slopes);
+  };
+  const isExact = problem.slopes !== undefined;
   const search = (start: Float64Array, scheme: Scheme): Promise<LeastSquaresResult | undefined> => {
     const typical = start.map((value, i) =>
       scales[i] === 'log' ? 1 : Math.max(Math.abs(value), 1e-3 * (upper[i]! - lower[i]!)),
@@ -72,7 +100,10 @@ export async function estimate(problem: EstimationProblem): Promise<Estimate | u
         upper,
         typical,
         residuals,
-        jacobian: (x, r) => differences(residuals, x, r, bounds, typical, problem.accuracy, scheme),
+        jacobian: (x, r) =>
+          isExact
+            ? exactJacobian(x)
+            : differences(residuals, x, r, bounds, typical, problem.accuracy, scheme),
       },
       start,
     );
@@ -96,7 +127,7 @@ export async function estimate(problem: EstimationProblem): Promise<Estimate | u
   if (best === undefined) return undefined;
 
   // Forward differences end near the minimum; central ones close the rest of the way.
-  const polished = await search(best.x, 'central');
+  const polished = isExact ? undefined : await search(best.x, 'central');
   const final = polished !== undefined && polished.objective <= best.objective ? polished : best;
   const predicted = await predict(final.x);
   if (predicted === undefined) return undefined;
@@ -109,7 +140,9 @@ export async function estimate(problem: EstimationProblem): Promise<Estimate | u
   const typical = final.x.map((value, i) =>
     scales[i] === 'log' ? 1 : Math.max(Math.abs(value), 1e-3 * (upper[i]! - lower[i]!)),
   );
-  const slopes = await differences(predict, final.x, predicted, bounds, typical, problem.accuracy, 'central');
+  const slopes = isExact
+    ? (await slopesAt(final.x))?.slopes
+    : await differences(predict, final.x, predicted, bounds, typical, problem.accuracy, 'central');
   const columns = (slopes ?? parameters.map(() => new Float64Array(observed.length))).map((column) =>
     column.map((value, k) => value / spread[k]!),
   );

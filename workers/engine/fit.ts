@@ -13,6 +13,9 @@ import { estimate } from './estimate.ts';
 import { gatherObservations, type Observations } from './observations.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { Program } from './program.ts';
+import { exactDerivatives } from './sensitivity/exactDerivatives.ts';
+import type { Compiled, SensitiveLibrary } from './sensitivity/sensitiveLibrary.ts';
+import type { SensitiveProgram } from './sensitivity/sensitiveProgram.ts';
 import { Interrupted, solveAt } from './solveAt.ts';
 import { unknownName } from './unknownQuantity.ts';
 
@@ -21,6 +24,8 @@ const RELATIVE_TOLERANCE = 1e-10;
 const ABSOLUTE_FACTOR = 1e-3;
 /** Relative error of such a solve, of which the steps of the differences are made. */
 const ACCURACY = 1e-9;
+/** Exact derivatives need no more digits than a step towards the minimum. */
+const SLOPES_TOLERANCE = 1e-8;
 
 /** What is fitted: a scenario with `fit` settings, on a linked model. */
 export interface FitQuestion {
@@ -31,6 +36,9 @@ export interface FitQuestion {
   measurements: readonly Measurements[];
   scenario: Scenario;
   settings: FitSettings;
+  /** Gives the model's exact derivatives, where it has some. */
+  sensitive: SensitiveLibrary;
+  text: string;
 }
 
 function invalid(message: string, hint: string, symbol?: string): Failure {
@@ -104,8 +112,31 @@ export async function fit(question: FitQuestion, control: Control): Promise<Outc
     );
   };
 
-  try {
-    const found = await estimate({
+  const slopesWith = async (
+    compiled: SensitiveProgram,
+    values: readonly number[],
+  ): Promise<{ predicted: Float64Array; slopes: Float64Array[] } | undefined> => {
+    const made = planWith(values);
+    if ('failure' in made) return undefined;
+    const { solver } = made.plan;
+    const plan = { ...made.plan, solver: { ...solver, relativeTolerance: SLOPES_TOLERANCE } };
+    const factors = values.map((value) => ({ value }));
+    const solved = await exactDerivatives(compiled, plan, factors, control);
+    if ('failure' in solved) return undefined;
+    const atMeasurements = (columns: readonly Float64Array[]): Float64Array =>
+      observations.value.map((_, k) => columns[observations.output[k]!]![observations.row[k]!]!);
+    return {
+      predicted: atMeasurements(solved.values),
+      slopes: values.map((_, factor) => atMeasurements(solved.slopes.map((list) => list[factor]!))),
+    };
+  };
+
+  const wanted = {
+    factors: settings.parameters.map(({ id }) => id),
+    quantities: first.plan.columns.map(({ id }) => id),
+  };
+  const search = (compiled: Compiled): ReturnType<typeof estimate> =>
+    estimate({
       parameters: settings.parameters,
       initial: settings.parameters.map(({ id, lower, upper }) =>
         startOf(question, first.plan, id, lower, upper),
@@ -116,12 +147,16 @@ export async function fit(question: FitQuestion, control: Control): Promise<Outc
       seed: question.scenario.seed,
       predict,
       accuracy: ACCURACY,
+      ...('program' in compiled && { slopes: (values) => slopesWith(compiled, values) }),
       onStart: (index) =>
         control.progress?.({
           fraction: index / settings.starts,
           note: `start ${index + 1} of ${settings.starts}`,
         }),
     });
+
+  try {
+    const found = await question.sensitive.with(question.text, wanted, search);
     if (found === undefined) {
       return {
         kind: 'failed',

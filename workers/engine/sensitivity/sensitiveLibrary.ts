@@ -9,8 +9,11 @@ import type { SensitiveProgram } from './sensitiveProgram.ts';
 /** Kept at once: one a plot or a fit in use. */
 const CAPACITY = 6;
 
+/** A model with its sensitivities, or why it has none. */
+export type Compiled = SensitiveProgram | { diagnostics: Diagnostic[] };
+
 interface Entry {
-  made: SensitiveProgram | { diagnostics: Diagnostic[] };
+  made: Compiled;
   /** Solves under way: the program stays linked. */
   pins: number;
 }
@@ -26,7 +29,7 @@ export class SensitiveLibrary {
   ) {}
 
   /** Does work with the text's model and its sensitivities, or with the reasons why there are none. */
-  async with<T>(text: string, wanted: Wanted, work: (made: Entry['made']) => Promise<T>): Promise<T> {
+  async with<T>(text: string, wanted: Wanted, work: (made: Compiled) => Promise<T>): Promise<T> {
     const key = JSON.stringify([wanted.factors, wanted.quantities, text]);
     const entry = this.entries.get(key) ?? { made: this.make(text, wanted), pins: 0 };
     this.entries.delete(key);
@@ -40,7 +43,7 @@ export class SensitiveLibrary {
     }
   }
 
-  private make(text: string, wanted: Wanted): Entry['made'] {
+  private make(text: string, wanted: Wanted): Compiled {
     const { document } = readAntimony(text);
     const { sensitivities, diagnostics } = compileSensitivities(document, this.elementary, wanted, text);
     if (sensitivities === undefined) return { diagnostics };
