@@ -25,7 +25,7 @@ const rooms: { prefix: string; name: string; mayImport: string[] }[] = [
   { prefix: 'workers/compiler/', name: 'compiler', mayImport: ['model', 'compiler description', 'assembly'] },
   { prefix: 'workers/kernels/', name: 'kernels', mayImport: [] },
   {
-    prefix: 'workers/protocol.ts',
+    prefix: 'workers/protocol',
     name: 'protocol',
     mayImport: ['model', 'compiler description', 'formats'],
   },

@@ -226,6 +226,11 @@ export const engine: EngineApi = {
   population: (scenario, count) => orFailure(live.call((api) => api.population(scenario, count))),
   sensitivities: (request, progress) =>
     orFailed(live.call((api) => api.sensitivities(request, shared(progress)))),
+  steadyState: (request, progress) =>
+    orFailed(live.call((api) => api.steadyState(request, shared(progress)))),
+  continuation: (request, progress) =>
+    orFailed(live.call((api) => api.continuation(request, shared(progress)))),
+  phasePlane: (request, progress) => orFailed(live.call((api) => api.phasePlane(request, shared(progress)))),
   validate: (twinId, progress) => orFailed(patient.call((api) => api.validate(twinId, shared(progress)))),
   experiment: (request, progress) =>
     orFailed(patient.call((api) => api.experiment(request, shared(progress)))),

@@ -27,6 +27,14 @@ import type {
 import type { CohortRequest, CohortRun, PopulationPreview } from './protocol/cohort.ts';
 import type { ExperimentRequest, ExperimentRun } from './protocol/experiment.ts';
 import type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
+import type {
+  Continuation,
+  ContinuationRequest,
+  PhasePlane,
+  PhasePlaneRequest,
+  SteadyRequest,
+  SteadyStates,
+} from './protocol/steady.ts';
 import type { Sensitivities, SensitivityRequest } from './protocol/sensitivity.ts';
 
 export type {
@@ -51,6 +59,7 @@ export type {
 } from './protocol/experiment.ts';
 export type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
 export type * from './protocol/sensitivity.ts';
+export type * from './protocol/steady.ts';
 export { DEFAULT_SOLVER, SCENARIO_VERSION } from './formats/scenario/schema.ts';
 export type {
   Arm,
@@ -249,6 +258,20 @@ export interface EngineApi {
     request: SensitivityRequest,
     progress?: (progress: Progress) => void,
   ): Promise<Outcome<Sensitivities>>;
+  /** Steady states, with their stability. */
+  steadyState(
+    request: SteadyRequest,
+    progress?: (progress: Progress) => void,
+  ): Promise<Outcome<SteadyStates>>;
+  /** Follows steady states while a parameter changes. */
+  continuation(
+    request: ContinuationRequest,
+    progress?: (progress: Progress) => void,
+  ): Promise<Outcome<Continuation>>;
+  phasePlane(
+    request: PhasePlaneRequest,
+    progress?: (progress: Progress) => void,
+  ): Promise<Outcome<PhasePlane>>;
   /** Ends what runs on the channel within 100 ms. */
   cancel(channel: string): Promise<void>;
   /** Writes a scenario's model, with its values and its regimen, in a format that other tools read. */
