@@ -5,10 +5,9 @@
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { caseIds, readCase } from './conformance/caseFolder.ts';
-import { runCases } from './conformance/run.ts';
+import { caseIds } from './conformance/caseFolder.ts';
+import { runCases, type Lane } from './conformance/run.ts';
 import type { CaseResult } from './conformance/timeCourse.ts';
-import { startLaboratory } from './startLaboratory.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,21 +32,16 @@ const wanted = values.only === undefined ? undefined : new Set([...values.only, 
 const ids = caseIds(folder).filter((id) => wanted === undefined || wanted.has(id));
 
 const began = performance.now();
-const cases = values.stochastic ? await runStochasticCases(folder, ids) : await runCases(folder, ids);
+const cases = await runCases({ folder, ...(values.stochastic && { stochastic: stochasticSettings() }) }, ids);
 const seconds = (performance.now() - began) / 1000;
 
-async function runStochasticCases(from: string, all: readonly string[]): Promise<CaseResult[]> {
-  const { runStochastic } = await import('./conformance/stochastic.ts');
+function stochasticSettings(): NonNullable<Lane['stochastic']> {
   const { method = 'direct', replicates = '10000' } = values;
   if (method !== 'direct' && method !== 'nextReaction' && method !== 'tauLeaping') {
     console.error(`Unknown method: ${method}. Methods: direct, nextReaction, tauLeaping.`);
     process.exit(2);
   }
-  const laboratory = await startLaboratory();
-  const results: CaseResult[] = [];
-  for (const id of all)
-    results.push(await runStochastic(laboratory, readCase(from, id), method, Number(replicates)));
-  return results;
+  return { method, replicates: Number(replicates) };
 }
 
 function count(outcome: CaseResult['outcome'], among: readonly CaseResult[] = cases): number {

@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startLaboratory } from '../../../workers/cli/startLaboratory.ts';
 import type { Laboratory } from '../../../workers/engine/solveDocument.ts';
+import { DISTRIBUTIONS } from '../../../workers/model/distribution.ts';
 import { readSbml } from '../../../workers/formats/sbml/reader.ts';
 
 /** test/cases/sbml/README.md says how the cases are written. */
 const folder = fileURLToPath(new URL('../../cases/sbml', import.meta.url));
 
 const SYMBOLS = 'http://www.sbml.org/sbml/symbols/';
+const DRAWN = new RegExp(`<(${Object.keys(DISTRIBUTIONS).join('|')})/>`, 'g');
 const COMP = 'http://www.sbml.org/sbml/level3/version1/comp/version1';
 
 function whole(inside: string, title: string): string {
@@ -18,7 +20,12 @@ function whole(inside: string, title: string): string {
     .replaceAll(/<(t|delay|rateOf|avogadro)\/>/g, (_, name: string) => {
       const url = SYMBOLS + (name === 't' ? 'time' : name);
       return `<csymbol encoding="text" definitionURL="${url}"> ${name} </csymbol>`;
-    });
+    })
+    .replaceAll(
+      DRAWN,
+      (_, name: string) =>
+        `<csymbol encoding="text" definitionURL="${SYMBOLS}distrib/${name}"> ${name} </csymbol>`,
+    );
   return title.endsWith('(L2V4)')
     ? `<sbml xmlns="http://www.sbml.org/sbml/level2/version4" level="2" version="4">${text}</sbml>`
     : `<sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" xmlns:comp="${COMP}" level="3" version="2" comp:required="true">${text}</sbml>`;

@@ -1,44 +1,47 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { StochasticSettings } from '../../engine/simulateStochastic.ts';
 import type { CaseResult } from './timeCourse.ts';
+
+/** What a thread is told once: where the cases are, and how often to simulate each where they are stochastic. */
+export interface Lane {
+  folder: string;
+  stochastic?: Pick<StochasticSettings, 'method' | 'replicates'>;
+}
 
 /**
  * Runs cases of a folder on as many threads as there are cores, results in the order of the ids. A case that
  * takes longer than `patience` fails, and its thread is replaced.
  */
-export async function runCases(
-  folder: string,
-  ids: readonly string[],
-  patience = 60_000,
-): Promise<CaseResult[]> {
+export async function runCases(told: Lane, ids: readonly string[], patience = 60_000): Promise<CaseResult[]> {
   const results = new Map<string, CaseResult>();
   const waiting = [...ids];
   const lanes = Math.max(1, Math.min(availableParallelism(), Math.ceil(ids.length / 4)));
-  await Promise.all(Array.from({ length: lanes }, () => lane(folder, waiting, results, patience)));
+  await Promise.all(Array.from({ length: lanes }, () => lane(told, waiting, results, patience)));
   return ids.map((id) => results.get(id)!);
 }
 
-function start(folder: string): Worker {
+function start(told: Lane): Worker {
   // Node does not read TypeScript: the loader that runs this file is set up in the thread too.
   const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(
     new URL('./lane.ts', import.meta.url).href,
   )}); });`;
-  return new Worker(code, { eval: true, workerData: { folder } });
+  return new Worker(code, { eval: true, workerData: told });
 }
 
 async function lane(
-  folder: string,
+  told: Lane,
   waiting: string[],
   results: Map<string, CaseResult>,
   patience: number,
 ): Promise<void> {
-  let worker = start(folder);
+  let worker = start(told);
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     const result = await ask(worker, id, patience);
     results.set(id, result);
     if (!result.reason.startsWith('no answer')) continue;
     await worker.terminate();
-    worker = start(folder);
+    worker = start(told);
   }
   await worker.terminate();
 }
