@@ -1,5 +1,6 @@
 import type { Sensitivities } from '../../../../workers/protocol.ts';
 import { nearestIndex } from '../../../plots/series.ts';
+import { huesOf } from './curves.ts';
 
 export type Measure = 'peak' | 'rms' | 'time';
 
@@ -13,14 +14,14 @@ export interface Bar {
   value: number;
   /** Signed share of the longest bar, −1 to 1. */
   share: number;
+  /** Index of the categorical colour, the same as its curve's. */
+  color: number;
 }
 
 /** The parameters that have an effect, the largest first, and those that have none. */
-export function barsOf(
-  { outputs, parameters, time }: Sensitivities,
-  measure: Measure,
-  at: number,
-): { bars: Bar[]; still: string[] } {
+export function barsOf(found: Sensitivities, measure: Measure, at: number): { bars: Bar[]; still: string[] } {
+  const { outputs, parameters, time } = found;
+  const hues = huesOf(found);
   const [output] = outputs;
   if (output === undefined) return { bars: [], still: [] };
   const row = nearestIndex(time.values, at);
@@ -35,7 +36,14 @@ export function barsOf(
   return {
     bars: sorted
       .filter(({ value }) => value !== 0)
-      .map(({ index, id, label, value }) => ({ index, id, label, value, share: value / longest })),
+      .map(({ index, id, label, value }) => ({
+        index,
+        id,
+        label,
+        value,
+        share: value / longest,
+        color: hues.get(index)!,
+      })),
     still: sorted.filter(({ value }) => value === 0).map(({ label }) => label),
   };
 }

@@ -24,14 +24,13 @@ export function barsSvg(
   const half = (WIDTH - LABELS - VALUES - 2 * INSET) / 2;
   const middle = INSET + LABELS + half;
   const font = escape(palette.font);
-  const rows = bars.map(({ label, value, share }, k) => {
+  const rows = bars.map(({ label, value, share, color }, k) => {
     const y = HEAD + ROW * k;
     const length = Math.max(1, Math.abs(share) * half);
     const x = share < 0 ? middle - length : middle;
-    const hue = share < 0 ? palette.curves[1] : palette.curves[0];
     return [
       `<text x="${INSET + LABELS - 8}" y="${y + 15}" text-anchor="end" fill="${palette.text}">${escape(label)}</text>`,
-      `<rect x="${x}" y="${y + 4}" width="${length}" height="${ROW - 8}" fill="${hue}"/>`,
+      `<rect x="${x}" y="${y + 4}" width="${length}" height="${ROW - 8}" fill="${palette.curves[color]}"/>`,
       `<text x="${WIDTH - INSET}" y="${y + 15}" text-anchor="end" fill="${palette.muted}">${escape(
         formatQuantity(value, unit),
       )}</text>`,

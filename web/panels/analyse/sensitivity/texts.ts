@@ -10,7 +10,7 @@ export const texts = {
     time: 'its effect at one time',
   },
   at: 'Time',
-  curves: (output: string) => `${output}: effect of each parameter`,
+  curves: (output: string) => `Effects on ${output}`,
   axis: 'p · ∂y/∂p',
   bars: (output: string) => `Parameters that move ${output}`,
   barsNote: (measure: string, range: string) =>
