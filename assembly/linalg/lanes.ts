@@ -11,7 +11,14 @@ import { doubles } from './bytes';
  */
 
 /** Largest number of states for which one double at a time is faster (measured). */
-export const SHORT: i32 = 4;
+const SHORT: i32 = 4;
+
+/** Whether to go one double at a time. The model writes both people's derivatives at once, so that stalls nothing. */
+// @ts-ignore: decorator
+@inline
+export function goesSingly(): bool {
+  return Problem.n <= SHORT && Problem.lanes == 1;
+}
 
 /** Bytes that a loop over a state vector takes: with its padding, or without. */
 // @ts-ignore: decorator
@@ -98,6 +105,28 @@ export function scaledSquare<T>(e: T, y: T, ynew: T, rtol: T, atol: usize): T {
 export function total<T>(lanes: T): f64 {
   if (isVector<T>()) return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
   return <f64>lanes;
+}
+
+/** Root of the mean of squares, from their sum over the lanes; that of the person for whom it is larger. */
+// @ts-ignore: decorator
+@inline
+export function rootMean<T>(sum: T): f64 {
+  if (isVector<T>() && Problem.lanes == 2) {
+    const larger = max(f64x2.extract_lane(sum, 0), f64x2.extract_lane(sum, 1));
+    return sqrt(larger / <f64>(Problem.n >> 1));
+  }
+  return sqrt(total<T>(sum) / <f64>max(Problem.n, 1));
+}
+
+/** RMS of v in the measure of the tolerances at the larger of y and ynew. */
+export function scaledNorm<T>(v: usize, y: usize, ynew: usize): f64 {
+  const rtol = all<T>(Problem.rtol);
+  let sum = all<T>(0);
+  for (let i: usize = 0, end = extent<T>(); i < end; i += sizeof<T>()) {
+    const scaled = scaledSquare<T>(get<T>(v + i), get<T>(y + i), get<T>(ynew + i), rtol, Problem.atol + i);
+    sum = plus<T>(sum, scaled);
+  }
+  return rootMean<T>(sum);
 }
 
 /** to[i] = from[i] over `bytes`, a multiple of 8. */

@@ -33,7 +33,7 @@ export function evaluateJacobian(h: f64): void {
 }
 
 function jacobianSize(): i32 {
-  return Problem.sparse ? integer(Cell.Entries) : Problem.n * Problem.n;
+  return Problem.sparse ? integer(Cell.Entries) : (Problem.n * Problem.n) / Problem.lanes;
 }
 
 function allFinite(numbers: usize, count: i32): bool {
@@ -48,6 +48,7 @@ function allFinite(numbers: usize, count: i32): bool {
  * in the right side that was just passed stays behind.
  */
 function differenceStates(): void {
+  if (Problem.lanes == 2) return differencePair();
   const n = Problem.n;
   const x = Problem.x;
   const f = Problem.derivative;
@@ -69,6 +70,29 @@ function differenceStates(): void {
   setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + n);
 }
 
+/** The same for two people, whose states move together, each by an increment of his own. */
+function differencePair(): void {
+  const column = doubles(Problem.n);
+  const x = Problem.x;
+  const f = Problem.derivative;
+  let to = Problem.jacobian;
+  for (let j: usize = 0; j < column; j += 16, to += column) {
+    const values = v128.load(x + j);
+    for (let at = j; at < j + 16; at += 8) {
+      const value = load<f64>(x + at);
+      const size = max(abs(value), load<f64>(Problem.atol + at) / Problem.rtol);
+      store<f64>(x + at, value + (load<f64>(f + at) < 0 ? -INCREMENT : INCREMENT) * size);
+    }
+    const moved = f64x2.sub(v128.load(x + j), values);
+    rhs(Run.t, x, to);
+    v128.store(x + j, values);
+    for (let i: usize = 0; i < column; i += 16) {
+      v128.store(to + i, f64x2.div(f64x2.sub(v128.load(to + i), v128.load(f + i)), moved));
+    }
+  }
+  setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + Problem.n / 2);
+}
+
 function differenceTime(h: f64): void {
   const moved = Run.t + min(INCREMENT * max(abs(Run.t), h), 0.1 * h);
   const inverse = moved > Run.t ? 1 / (moved - Run.t) : 0;
@@ -83,6 +107,7 @@ function differenceTime(h: f64): void {
 /** min(‖J‖₁, ‖J‖∞), an upper bound of the largest |eigenvalue|. */
 export function jacobianNorm(): f64 {
   if (Problem.sparse) return sparseNorm();
+  if (Problem.lanes == 2) return pairNorm();
   const n = Problem.n;
   const rows = Problem.scratch;
   for (let i = 0; i < n; i++) store<f64>(rows + doubles(i), 0);
@@ -100,4 +125,26 @@ export function jacobianNorm(): f64 {
   let largest: f64 = 0;
   for (let i = 0; i < n; i++) largest = max(largest, load<f64>(rows + doubles(i)));
   return min(columns, largest);
+}
+
+/** The same, of the person for whom it is larger. */
+function pairNorm(): f64 {
+  const column = doubles(Problem.n);
+  const rows = Problem.scratch;
+  memory.fill(rows, 0, column);
+  let columns = f64x2.splat(0);
+  let at = Problem.jacobian;
+  for (let j: usize = 0; j < column; j += 16) {
+    let sum = f64x2.splat(0);
+    for (let i: usize = 0; i < column; i += 16, at += 16) {
+      const size = f64x2.abs(v128.load(at));
+      sum = f64x2.add(sum, size);
+      v128.store(rows + i, f64x2.add(v128.load(rows + i), size));
+    }
+    columns = f64x2.max(columns, sum);
+  }
+  let largest = f64x2.splat(0);
+  for (let i: usize = 0; i < column; i += 16) largest = f64x2.max(largest, v128.load(rows + i));
+  const least = f64x2.min(columns, largest);
+  return max(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
 }

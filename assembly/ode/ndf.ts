@@ -1,6 +1,6 @@
 import { doubles } from '../linalg/bytes';
 import { factoriseIteration, solveIteration } from '../linalg/iterationMatrix';
-import { copy } from '../linalg/lanes';
+import { copy, scaledNorm } from '../linalg/lanes';
 import { Cell } from '../memory';
 import { Problem, count, rhs } from '../problem';
 import { Run } from '../run';
@@ -140,13 +140,8 @@ function powi(x: f64, times: f64): f64 {
 
 /** RMS in the measure of the tolerances at the end of the step. */
 function norm(v: usize): f64 {
-  let sum: f64 = 0;
-  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
-    const size = max(abs(load<f64>(Problem.x + i)), abs(load<f64>(Problem.next + i)));
-    const scaled = load<f64>(v + i) / (load<f64>(Problem.atol + i) + Problem.rtol * size);
-    sum += scaled * scaled;
-  }
-  return sqrt(sum / <f64>max(Problem.n, 1));
+  if (Problem.lanes == 2) return scaledNorm<v128>(v, Problem.x, Problem.next);
+  return scaledNorm<f64>(v, Problem.x, Problem.next);
 }
 
 const r: usize = memory.data(8 * 36, 16);

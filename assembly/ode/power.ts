@@ -1,4 +1,5 @@
 import { doubles } from '../linalg/bytes';
+import { all, extent, get, minus, plus, product, total } from '../linalg/lanes';
 import { Cell } from '../memory';
 import { Problem, count, rhs } from '../problem';
 import { Run } from '../run';
@@ -39,14 +40,27 @@ export function powerRadius(h: f64, slope: usize): f64 {
 
 /** ‖f(b) − f(a)‖ / ‖b − a‖ for two arguments at the same time and their slopes. */
 export function slopeQuotient(fa: usize, fb: usize, a: usize, b: usize): f64 {
-  let df: f64 = 0;
-  let du: f64 = 0;
-  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
-    const f = load<f64>(fb + i) - load<f64>(fa + i);
-    const u = load<f64>(b + i) - load<f64>(a + i);
-    df += f * f;
-    du += u * u;
+  return Problem.lanes == 2 ? quotient<v128>(fa, fb, a, b) : quotient<f64>(fa, fb, a, b);
+}
+
+function quotient<T>(fa: usize, fb: usize, a: usize, b: usize): f64 {
+  let df = all<T>(0);
+  let du = all<T>(0);
+  for (let i: usize = 0, end = extent<T>(); i < end; i += sizeof<T>()) {
+    const f = minus<T>(get<T>(fb + i), get<T>(fa + i));
+    const u = minus<T>(get<T>(b + i), get<T>(a + i));
+    df = plus<T>(df, product<T>(f, f));
+    du = plus<T>(du, product<T>(u, u));
   }
+  if (isVector<T>()) {
+    // Of the person for whom it is larger.
+    const first = ratio(f64x2.extract_lane(df, 0), f64x2.extract_lane(du, 0));
+    return max(first, ratio(f64x2.extract_lane(df, 1), f64x2.extract_lane(du, 1)));
+  }
+  return ratio(total<T>(df), total<T>(du));
+}
+
+function ratio(df: f64, du: f64): f64 {
   return du > 0 ? sqrt(df / du) : 0;
 }
 

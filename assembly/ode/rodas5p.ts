@@ -2,7 +2,7 @@ import { doubles } from '../linalg/bytes';
 import { Cell } from '../memory';
 import { Problem, count, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
-import { SHORT, add, all, extent, get, minus, plus, product, put, scaledSquare, times, total } from '../linalg/lanes';
+import { add, all, extent, get, goesSingly, minus, plus, product, put, rootMean, scaledNorm, scaledSquare, times } from '../linalg/lanes'; // prettier-ignore
 import { factoriseIteration, solveIteration } from '../linalg/iterationMatrix';
 import { evaluateJacobian, jacobianNorm } from './jacobian';
 import * as T from './tableaus/rodas5p';
@@ -24,7 +24,7 @@ export function rodas5pStep(h: f64): f64 {
   if (!factoriseIteration(1 / (T.gamma * h))) {
     return jacobianNorm() < Infinity ? SINGULAR : NaN;
   }
-  return Problem.n <= SHORT ? stages<f64>(h) : stages<v128>(h);
+  return goesSingly() ? stages<f64>(h) : stages<v128>(h);
 }
 
 function stages<T>(h: f64): f64 {
@@ -223,7 +223,7 @@ function stages<T>(h: f64): f64 {
     put<T>(next + i, y);
     sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), y, rtol, atol + i));
   }
-  return sqrt(total<T>(sum) / <f64>max(Problem.n, 1));
+  return rootMean<T>(sum);
 }
 
 /** v_1, v_2, v_3 of the interpolant, made once a step and only where something asks for them. */
@@ -299,7 +299,7 @@ function prepareInterpolant<T>(): void {
 
 /** x at t_old + θ·h_old on the last accepted step, into `to`, order 4. `Problem.next` is still that step's end. */
 export function rodas5pInterpolate(theta: f64, to: usize): void {
-  if (Problem.n <= SHORT) interpolateLanes<f64>(theta, to);
+  if (goesSingly()) interpolateLanes<f64>(theta, to);
   else interpolateLanes<v128>(theta, to);
 }
 
@@ -365,11 +365,5 @@ export function rodas5pErrorBetween(h: f64): f64 {
     store<f64>(rest + i, load<f64>(rest + i) - load<f64>(Problem.mass + i) * slope);
   }
   solveIteration(rest);
-  let sum: f64 = 0;
-  for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
-    const scale = load<f64>(Problem.atol + i) + Problem.rtol * abs(load<f64>(middle + i));
-    const share = load<f64>(rest + i) / scale;
-    sum += share * share;
-  }
-  return sqrt(sum / <f64>max(Problem.n, 1));
+  return Problem.lanes == 2 ? scaledNorm<v128>(rest, middle, middle) : scaledNorm<f64>(rest, middle, middle);
 }

@@ -2,7 +2,7 @@ import { Cell } from '../memory';
 import { Problem, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
 import { slopeQuotient } from './power';
-import { SHORT, add, all, copy, extent, get, plus, put, scaledSquare, times, total } from '../linalg/lanes';
+import { add, all, copy, extent, get, goesSingly, plus, put, rootMean, scaledSquare, times } from '../linalg/lanes'; // prettier-ignore
 import {
   c2, c3, c4, c5,
   a21, a31, a32, a41, a42, a43, a51, a52, a53, a54, a61, a62, a63, a64, a65,
@@ -17,7 +17,7 @@ import {
  * Each stage is one fused pass over its argument. Returns the RMS of the scaled error, NaN where a stage was.
  */
 export function tsit5Step(h: f64): f64 {
-  return Problem.n <= SHORT ? step<f64>(h) : step<v128>(h);
+  return goesSingly() ? step<f64>(h) : step<v128>(h);
 }
 
 function step<T>(h: f64): f64 {
@@ -110,14 +110,14 @@ function step<T>(h: f64): f64 {
     e = add<T>(add<T>(add<T>(add<T>(e, E4, k4 + i), E5, k5 + i), E6, k6 + i), E7, k7 + i);
     sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), get<T>(next + i), rtol, atol + i));
   }
-  return sqrt(total<T>(sum) / <f64>max(Problem.n, 1));
+  return rootMean<T>(sum);
 }
 
 /**
  * x at t_old + θ·h_old on the last accepted step, into `to`: y + h Σ b_i(θ) k_i, order 4.
  */
 export function tsit5Interpolate(theta: f64, to: usize): void {
-  if (Problem.n <= SHORT) interpolateLanes<f64>(theta, to);
+  if (goesSingly()) interpolateLanes<f64>(theta, to);
   else interpolateLanes<v128>(theta, to);
 }
 

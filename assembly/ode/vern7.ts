@@ -2,7 +2,7 @@ import { Cell } from '../memory';
 import { Problem, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
 import { slopeQuotient } from './power';
-import { SHORT, add, all, copy, extent, get, plus, put, scaledSquare, times, total } from '../linalg/lanes';
+import { add, all, copy, extent, get, goesSingly, plus, put, rootMean, scaledSquare, times } from '../linalg/lanes'; // prettier-ignore
 import {
   c2, c3, c4, c5, c6, c7, c8, c12, c13, c14, c15, c16,
   a0201, a0301, a0302, a0401, a0403, a0501, a0503, a0504, a0601, a0603, a0604, a0605, a0701, a0703, a0704,
@@ -27,7 +27,7 @@ import {
  * is good, the slope at its end is the eleventh stage.
  */
 export function vern7Step(h: f64): f64 {
-  return Problem.n <= SHORT ? step<f64>(h) : step<v128>(h);
+  return goesSingly() ? step<f64>(h) : step<v128>(h);
 }
 
 function step<T>(h: f64): f64 {
@@ -174,7 +174,7 @@ function step<T>(h: f64): f64 {
     e = add<T>(add<T>(add<T>(add<T>(e, E7, k7 + i), E8, k8 + i), E9, k9 + i), E10, k10 + i);
     sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), s, rtol, atol + i));
   }
-  const error = sqrt(total<T>(sum) / <f64>max(Problem.n, 1));
+  const error = rootMean<T>(sum);
   const good = error <= 1;
   if (good) rhs(t + h, next, k11);
   setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + (good ? 10 : 9));
@@ -299,7 +299,7 @@ function prepareInterpolant<T>(): void {
 
 /** x at t_old + θ·h_old on the last accepted step, into `to`: y + h Σ b_i(θ) k_i, order 7. */
 export function vern7Interpolate(theta: f64, to: usize): void {
-  if (Problem.n <= SHORT) interpolateLanes<f64>(theta, to);
+  if (goesSingly()) interpolateLanes<f64>(theta, to);
   else interpolateLanes<v128>(theta, to);
 }
 

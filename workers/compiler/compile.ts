@@ -9,6 +9,7 @@ import { describe } from './describe.ts';
 import { gradients, TIME } from './differentiate.ts';
 import type { ElementaryLibrary } from './elementary/library.ts';
 import { emitWasm } from './emit-wasm/emit.ts';
+import { emitPair, whyNoPair } from './emit-wasm/pair/emit.ts';
 import { translateEvents } from './events.ts';
 import { Findings } from './findings.ts';
 import { addExtents } from './fast.ts';
@@ -26,6 +27,7 @@ import { Simplifier } from './simplify.ts';
 import { sparsityOf } from './sparsity.ts';
 import { describeReactions, stochasticReactions } from './stochastic.ts';
 import type { System } from './system.ts';
+import { twice } from './twice.ts';
 import { nextTurn } from './turns.ts';
 import { checkUnits } from './units.ts';
 import { UnitsOfModel } from './unitsOfModel.ts';
@@ -49,6 +51,19 @@ export function compile(
   const { system, diagnostics } = lower(document, text, purpose);
   if (!system) return { diagnostics };
   return { model: { ...system.description, wasm: emitWasm(system, elementary) }, diagnostics };
+}
+
+/**
+ * The same for two people in step, where there is such a form (`whyNoPair`). Its description counts every state,
+ * parameter, output, root and event twice, the two people's by turns.
+ */
+export function compilePair(
+  document: ModelDocument,
+  elementary: ElementaryLibrary,
+): CompiledModel | undefined {
+  const { system } = lower(document);
+  if (system === undefined || whyNoPair(system) !== undefined) return undefined;
+  return { ...twice(system.description), wasm: emitPair(system, elementary) };
 }
 
 /** A system whose formulas can be worked on further. */

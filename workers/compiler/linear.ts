@@ -34,11 +34,17 @@ function dependence(graph: Graph, id: NodeId, of: (argument: NodeId) => Dependen
   switch (node.op) {
     case 'state':
       return Dependence.Affine;
-    case 'time':
+    case 'constant':
+    case 'parameter':
+    case 'true':
+    case 'false':
+      return Dependence.Constant;
     case 'delayed':
+    case 'draw':
       return Dependence.Other;
   }
-  if (!('args' in node)) return Dependence.Constant;
+  // Time, and whatever else comes from without.
+  if (!('args' in node)) return Dependence.Other;
   const parts = node.args.map(of);
   const most = Math.max(...parts) as Dependence;
   if (most !== Dependence.Affine) return most;

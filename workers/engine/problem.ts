@@ -26,6 +26,8 @@ export interface ProblemStatement {
   /** Goes on where another problem ended: a trigger that holds at the start has fired already. */
   continues?: boolean;
   recordJumps: boolean;
+  /** 2: two people in step, of a model compiled for that, whose numbers go by turns; absent: one. */
+  lanes?: 1 | 2;
   /** Simulates the reactions one by one instead of the equations; the model is compiled for that. */
   stochastic?: Method.Direct | Method.NextReaction | Method.TauLeaping;
 }
@@ -112,7 +114,8 @@ export class Problem {
       [Cell.Delays, model.delays?.count ?? 0],
       [Cell.Entries, model.sparsity?.entries.length ?? 0],
       [Cell.Fill, model.sparsity?.fill ?? 0],
-      [Cell.Propagators, propagatorsOf(model)],
+      [Cell.Propagators, propagatorsOf(model, statement.lanes ?? 1)],
+      [Cell.Lanes, statement.lanes ?? 1],
       [Cell.Reactions, reactions.length],
       [Cell.Changes, network.changes],
       [Cell.Dependents, network.dependents],
@@ -305,8 +308,8 @@ export class Problem {
 }
 
 /** How many propagators of a linear system are worth remembering; none where another method is faster. */
-function propagatorsOf({ linear, states }: CompiledModel): number {
-  return linear === true && states.length > 0 && states.length <= LARGEST_LINEAR ? PROPAGATORS : 0;
+function propagatorsOf({ linear, states }: CompiledModel, lanes: number): number {
+  return linear === true && states.length > 0 && states.length <= LARGEST_LINEAR * lanes ? PROPAGATORS : 0;
 }
 
 /** Finds room for a problem of these sizes, and lays it out there. */

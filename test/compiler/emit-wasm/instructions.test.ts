@@ -27,6 +27,9 @@ const values: Record<Immediate, fc.Arbitrary<Instruction['values'][number]>> = {
   i64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   f32: fc.float({ noNaN: true }),
   f64: fc.double({ noNaN: true }),
+  lane: fc.nat({ max: 1 }),
+  lanes: fc.array(fc.nat({ max: 31 }), { minLength: 16, maxLength: 16 }),
+  v128: fc.array(fc.nat({ max: 255 }), { minLength: 16, maxLength: 16 }),
 };
 
 const anyInstruction: fc.Arbitrary<Instruction> = fc

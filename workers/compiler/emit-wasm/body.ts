@@ -12,6 +12,8 @@ export interface Inputs {
   time: number;
   states: number;
   parameters: number;
+  /** Bytes from one state or parameter to the next; absent: 8. */
+  stride?: number;
 }
 
 /** Values that an earlier part of the same computation left in globals. */
@@ -232,7 +234,7 @@ export class BodyWriter {
       case 'state':
       case 'parameter':
         this.indexed(LOCAL_GET, node.op === 'state' ? this.inputs.states : this.inputs.parameters);
-        this.memory(F64_LOAD, 3, 8 * node.index);
+        this.memory(F64_LOAD, 3, (this.inputs.stride ?? 8) * node.index);
         return;
       case 'true':
       case 'false':

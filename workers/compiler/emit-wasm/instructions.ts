@@ -3,7 +3,8 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /**
  * The instruction set as one table: names in the order of their opcodes, with their immediates.
- * WebAssembly core specification 2.0, section 5.4. Left out: vectors of 128 bits, references, tables.
+ * WebAssembly core specification 2.0, section 5.4. Left out: references, tables, and of the vectors of 128 bits all
+ * but what works on two 64-bit lanes.
  */
 
 /** An immediate. `call`, `type` and `block` name things of the module, and change when a body moves to another. */
@@ -22,7 +23,10 @@ export type Immediate =
   | 'i32'
   | 'i64'
   | 'f32'
-  | 'f64';
+  | 'f64'
+  | 'lane'
+  | 'lanes'
+  | 'v128';
 
 type ImmediateValue = number | bigint | number[] | null;
 
@@ -42,7 +46,18 @@ const immediates: Record<Immediate, Codec<ImmediateValue>> = {
   i64: any(s64),
   f32: any(f32),
   f64: any(f64),
+  lane: any(byte),
+  lanes: any(bytesOf(16)),
+  v128: any(bytesOf(16)),
 };
+
+/** So many bytes, one after another. */
+function bytesOf(count: number): Codec<number[]> {
+  return {
+    write: (out, values) => values.forEach((value) => byte.write(out, value)),
+    read: (from) => Array.from({ length: count }, () => byte.read(from)),
+  };
+}
 
 /** A codec of one kind of value, seen as a codec of every kind. */
 function any<T extends ImmediateValue>(codec: Codec<T>): Codec<ImmediateValue> {
@@ -88,6 +103,23 @@ const table: [number, string][] = [
   [0xfc00, of('i32', 'trunc_sat_f32_s trunc_sat_f32_u trunc_sat_f64_s trunc_sat_f64_u')],
   [0xfc04, of('i64', 'trunc_sat_f32_s trunc_sat_f32_u trunc_sat_f64_s trunc_sat_f64_u')],
   [0xfc0a, 'memory.copy memory memory, memory.fill memory'],
+  [0xfd00, 'v128.load align offset'],
+  [0xfd09, 'v128.load32_splat align offset, v128.load64_splat align offset, v128.store align offset'],
+  [0xfd0c, 'v128.const v128, i8x16.shuffle lanes'],
+  [0xfd11, 'i32x4.splat, i64x2.splat, f32x4.splat, f64x2.splat'],
+  [0xfd1d, 'i64x2.extract_lane lane, i64x2.replace_lane lane'],
+  [0xfd21, 'f64x2.extract_lane lane, f64x2.replace_lane lane'],
+  [0xfd47, of('f64x2', 'eq ne lt gt le ge')],
+  [0xfd4d, of('v128', 'not and andnot or xor bitselect any_true')],
+  [0xfd74, 'f64x2.ceil, f64x2.floor'],
+  [0xfd7a, 'f64x2.trunc'],
+  [0xfd94, 'f64x2.nearest'],
+  [0xfdc3, 'i64x2.all_true'],
+  [0xfdcb, of('i64x2', 'shl shr_s shr_u add')],
+  [0xfdd1, 'i64x2.sub'],
+  [0xfdd6, of('i64x2', 'eq ne lt_s gt_s le_s ge_s')],
+  [0xfdec, 'f64x2.abs, f64x2.neg'],
+  [0xfdef, of('f64x2', 'sqrt add sub mul div min max pmin pmax')],
 ];
 
 function of(type: string, names: string): string {
@@ -104,7 +136,7 @@ function memoryAccess(names: string): string {
     .join(', ');
 }
 
-/** One row of the table. An opcode above 0xff is the prefix 0xfc and a number. */
+/** One row of the table. An opcode above 0xff is a prefix, 0xfc or 0xfd, and a number. */
 export interface InstructionKind {
   name: string;
   opcode: number;
@@ -155,7 +187,7 @@ export const instruction: Codec<Instruction> = {
   read(from: ByteReader): Instruction {
     const at = from.at;
     const first = byte.read(from);
-    const code = first === 0xfc ? 0xfc00 + u32.read(from) : first;
+    const code = first === 0xfc || first === 0xfd ? (first << 8) + u32.read(from) : first;
     const kind = byOpcode.get(code);
     if (kind === undefined)
       throw new RangeError(

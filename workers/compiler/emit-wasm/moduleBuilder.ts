@@ -38,6 +38,11 @@ export class ModuleBuilder {
     return index;
   }
 
+  /** Whether the library has such a function. */
+  hasElementary(name: string): boolean {
+    return this.elementary.byName.has(name);
+  }
+
   /** Index of an elementary function, copied here with all it calls on first use. */
   elementaryFunction(name: string): number {
     const index = this.elementary.byName.get(name);
