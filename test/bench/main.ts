@@ -10,6 +10,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   elementary: () => import('./elementary.ts'),
   import: () => import('./import.ts'),
   sparse: () => import('./sparse.ts'),
+  sensitivity: () => import('./sensitivity.ts'),
   size: () => import('./size.ts'),
   drag: () => import('./drag.ts'),
 };
