@@ -15,7 +15,12 @@ const api: FilesApi = {
   writeCsv: async (columns) => writeCsv(columns),
   encodeLink: async (scenario, digest, modelHash) => encodeLink(scenario, digest, modelHash),
   decodeLink: async (fragment) => decodeLink(fragment),
-  importFile: async (name, bytes) => importFile(name, new Uint8Array(bytes)),
+  importFile: async (name, bytes, beside = []) =>
+    importFile(
+      name,
+      new Uint8Array(bytes),
+      beside.map((one) => ({ name: one.name, bytes: new Uint8Array(one.bytes) })),
+    ),
   writeProject: async (project) => writeProject(project),
   readProject: async (bytes) => readProject(new Uint8Array(bytes)),
 };

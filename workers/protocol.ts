@@ -311,8 +311,15 @@ export interface FilesApi {
   ): Promise<
     { scenario: Scenario; digest: string; modelHash: string; migratedFrom?: number } | { failure: Failure }
   >;
-  /** Opens SBML, CellML, SED-ML, Antimony, an archive of any tool's or a project, by content. */
-  importFile(name: string, bytes: ArrayBuffer): Promise<Imported | { failure: Failure }>;
+  /**
+   * Opens SBML, CellML, SED-ML, Antimony, an archive of any tool's or a project, by content; `beside` are files that
+   * it may refer to.
+   */
+  importFile(
+    name: string,
+    bytes: ArrayBuffer,
+    beside?: readonly { name: string; bytes: ArrayBuffer }[],
+  ): Promise<Imported | { failure: Failure }>;
   /** A project file, .starling (zip): scenario and data. */
   writeProject(project: ProjectFile): Promise<Uint8Array<ArrayBuffer>>;
   readProject(

@@ -7,14 +7,20 @@ export interface GivenFile {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Opens a file of any tool's: its first simulation as a new project. */
+/** Of several files the one that refers to the others: an experiment, or the first. */
+export function mainOf(files: readonly GivenFile[]): GivenFile | undefined {
+  return files.find(({ name }) => /\.(sedml|sedx)$/i.test(name)) ?? files[0];
+}
+
+/** Opens a file of any tool's, with those that it may refer to: its first simulation as a new project. */
 export async function openGiven(
   workspace: Workspace,
   file: GivenFile,
+  others: readonly GivenFile[] = [],
 ): Promise<Imported | { failure: Failure }> {
-  const imported = await file
-    .arrayBuffer()
-    .then((bytes) => workspace.services.files.importFile(file.name, bytes))
+  const read = async (one: GivenFile) => ({ name: one.name, bytes: await one.arrayBuffer() });
+  const imported = await Promise.all([file, ...others].map(read))
+    .then(([main, ...beside]) => workspace.services.files.importFile(main!.name, main!.bytes, beside))
     .catch((error: unknown) => ({ failure: { code: 'unreadable-file', message: String(error) } }));
   if ('failure' in imported) return imported;
   const [first] = imported.scenarios;

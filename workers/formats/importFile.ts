@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure, Imported, Scenario } from '../protocol.ts';
+import { resolvePath } from './archive/contents.ts';
 import { modelText } from './modelText.ts';
 import { openFile, type OpenedFile } from './openFile.ts';
 import type { ModelRead } from './readModel.ts';
@@ -8,9 +9,26 @@ import { scenariosOf } from './sedml/scenarios.ts';
 
 const MOST_TITLE = 300;
 
-/** Opens a file of any format as scenarios, each with its model as text. Never throws. */
-export function importFile(name: string, bytes: Uint8Array): Imported | { failure: Failure } {
-  const opened = openFile(name, bytes);
+/** A file given together with another one. */
+export interface Beside {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * Opens a file of any format as scenarios, each with its model as text. Never throws.
+ *
+ * @param beside files that it may refer to by their names
+ */
+export function importFile(
+  name: string,
+  bytes: Uint8Array,
+  beside: readonly Beside[] = [],
+): Imported | { failure: Failure } {
+  const opened = openFile(name, bytes, (path) => {
+    const wanted = resolvePath('', path).replace(/^.*\//, '');
+    return beside.find((one) => one.name === wanted)?.bytes;
+  });
   return 'failure' in opened ? opened : importOpened(name, opened);
 }
 

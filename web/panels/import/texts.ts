@@ -1,7 +1,7 @@
 /** Sentences of opening and writing files of other tools. */
 export const texts = {
   drop: 'Drop it to open it',
-  dropLead: 'SBML, CellML, SED-ML, Antimony, a COMBINE archive (.omex) or a project',
+  dropLead: 'SBML, CellML, SED-ML with its models, Antimony, a COMBINE archive (.omex) or a project',
   choose: 'Open a file…',
   opened: (name: string) => `${name} is open`,
   report: (name: string) => `${name}, opened`,

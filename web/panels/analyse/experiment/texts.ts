@@ -17,6 +17,7 @@ export const texts = {
   describe: (title: string, labels: readonly string[]) => `${title}: ${labels.join(', ')}`,
   toggle: (label: string) => `Show or hide ${label}`,
   numbers: 'Numbers',
+  numbersOf: (title: string) => `Numbers of ${title}`,
   rows: (shown: number, all: number) =>
     shown < all ? `The first ${shown} of ${all} rows; the CSV file has all of them.` : `${all} rows`,
   strands: (shown: number, all: number) =>
