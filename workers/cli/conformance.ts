@@ -2,6 +2,7 @@
  * `npm run conformance -- DIR [--json FILE] [--only ID…]`: every semantic case of a folder laid out like the SBML
  * Test Suite's, with passed, failed and unsupported by tag. With `--stochastic` the cases are those of the suite's
  * stochastic part, each simulated `--replicates` times (10,000 unless said otherwise) by `--method` (direct).
+ * With `--round-trip sbml` or `antimony` each semantic case is first written in that language and read back, twice.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     stochastic: { type: 'boolean' },
     replicates: { type: 'string' },
     method: { type: 'string' },
+    'round-trip': { type: 'string' },
   },
 });
 const [folder, ...more] = positionals;
@@ -32,8 +34,22 @@ const wanted = values.only === undefined ? undefined : new Set([...values.only, 
 const ids = caseIds(folder).filter((id) => wanted === undefined || wanted.has(id));
 
 const began = performance.now();
-const cases = await runCases({ folder, ...(values.stochastic && { stochastic: stochasticSettings() }) }, ids);
+const cases =
+  values['round-trip'] === undefined
+    ? await runCases({ folder, ...(values.stochastic && { stochastic: stochasticSettings() }) }, ids)
+    : await roundTrips(folder, values['round-trip']);
 const seconds = (performance.now() - began) / 1000;
+
+async function roundTrips(from: string, language: string): Promise<CaseResult[]> {
+  const { ROUND_TRIPS, runRoundTrips } = await import('./conformance/roundTrip.ts');
+  const known = ROUND_TRIPS.find((one) => one === language);
+  if (known === undefined) {
+    console.error(`Unknown language: ${language}. Languages: ${ROUND_TRIPS.join(', ')}.`);
+    process.exit(2);
+  }
+  const { startLaboratory } = await import('./startLaboratory.ts');
+  return runRoundTrips(await startLaboratory(), from, known, ids);
+}
 
 function stochasticSettings(): NonNullable<Lane['stochastic']> {
   const { method = 'direct', replicates = '10000' } = values;
@@ -61,6 +77,9 @@ for (const tag of tags) {
 for (const { id, outcome, reason } of cases)
   if (outcome !== 'passed')
     console.log(`${outcome === 'failed' ? 'FAILED' : 'unsupported'} ${id}  ${reason}`);
+if (values['round-trip'] !== undefined)
+  for (const reason of new Set(cases.flatMap((one) => (one.outcome === 'unsupported' ? one.reason : []))))
+    console.log(`${reason}: ${cases.filter((one) => one.reason === reason).length} cases`);
 console.log(
   `\n${cases.length} cases: ${count('passed')} passed, ${count('failed')} failed, ${count('unsupported')} unsupported in ${seconds.toFixed(1)} s`,
 );
