@@ -183,10 +183,15 @@ export class Problem {
    * Makes the next `begin` that of another person: the same problem with other values given from outside.
    *
    * @param scheduled what changes in the schedule: the entry's place in it, and its value
+   * @param replicate whose draws the model's formulas get
    */
-  restart(overrides: readonly Override[], scheduled: readonly (readonly [number, number])[] = []): void {
+  restart(
+    overrides: readonly Override[],
+    scheduled: readonly (readonly [number, number])[] = [],
+    replicate = 0,
+  ): void {
     this.overrides = overrides;
-    this.writeStart();
+    this.replicate(replicate);
     const view = this.fresh();
     const first = this.integer(Cell.ScheduleAt);
     for (const [entry, value] of scheduled)

@@ -194,6 +194,20 @@ describe('what cannot be drawn is refused by name', () => {
   });
 });
 
+test('each person has own draws of what the model draws, the same again for the same seed', async () => {
+  const text = `${DECAY.replace('k = 0.1', 'k = normal(0.1, 0.01)')}`;
+  const scenario = scenarioOf(text, { cohort: { ...NOBODY, size: 2000 } });
+  const ask = async () =>
+    valueOf(await engine.cohort({ scenario, channel: 'cohort', columns: ['k'] })).arms[0]!.bands[0]!.curves;
+  const [first, again] = [await ask(), await ask()];
+  expect(again).toEqual(first);
+  const [low, , middle, , high] = first.map((values) => values.at(-1)!);
+  expect(middle).toBeCloseTo(0.1, 3);
+  expect(low).toBeCloseTo(0.1 - 1.6449 * 0.01, 2);
+  expect(high).toBeCloseTo(0.1 + 1.6449 * 0.01, 2);
+  expect(high! - low!).toBeGreaterThan(0.025);
+});
+
 test('a cohort can be cancelled, and keeps what it has', async () => {
   const scenario = cohortOf({ size: 1_000_000, varied: { k: { kind: 'normal', sd: 0.01 } } });
   const running = engine.cohort({ scenario, channel: 'cohort', columns: ['A'] }, () => {

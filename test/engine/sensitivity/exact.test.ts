@@ -143,6 +143,17 @@ describe('what has no exact derivative', () => {
     expect(slopeOf(found, 'x', 'k')[row]).toBeCloseTo(-1, 6);
   });
 
+  test('a start value drawn around a parameter is differenced over one draw, and told of', async () => {
+    const text = `m = 3; k = 0.5; x = normal(m, 0.2); x' = -k * x;`;
+    const found = await sensitivitiesOf(engine, scenarioOf(text, { solver: STRICT }), ['x'], ['m', 'k']);
+    expect(found.method).toBe('differences');
+    expect(found.reason).toContain('drawn from a distribution');
+    // x = (m + 0.2·z) e^{−kt} with the same z throughout.
+    found.time.values.forEach((t, row) =>
+      expect(slopeOf(found, 'x', 'm')[row]).toBeCloseTo(Math.exp(-0.5 * t), 5),
+    );
+  });
+
   test('an unknown parameter is named', async () => {
     const outcome = await engine.sensitivities({
       scenario: scenarioOf(ORAL),

@@ -54,6 +54,8 @@ describe('expressions', () => {
     ],
     ['delay(x, tau)', 'x\\left(t - \\tau\\right)'],
     ['rateOf(x)', '\\frac{d x}{dt}'],
+    ['normal(m, s)', '\\operatorname{normal}\\left(m, s\\right)'],
+    ['normal(m, s, 0, inf)', '\\operatorname{normal}_{\\left[0, \\infty\\right]}\\left(m, s\\right)'],
     ['5 gram', '5\\,\\mathrm{gram}'],
   ])('%s', (text, expected) => expect(writeExpressionLatex(formula(text))).toBe(expected));
 

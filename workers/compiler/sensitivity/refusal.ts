@@ -15,7 +15,7 @@ const STEPS: ReadonlySet<string> = new Set(['floor', 'ceil', 'trunc', 'rem']);
 
 /** What is not carried through exactly is refused by name rather than computed wrongly. */
 export function refusalOf(
-  { graph, rhs, events, description }: System & { graph: GraphBuilder },
+  { graph, initial, rhs, events, description }: System & { graph: GraphBuilder },
   influences: readonly Influence[],
 ): Refusal | undefined {
   const refuse = (what: string): Refusal => ({
@@ -32,9 +32,15 @@ export function refusalOf(
     const node = graph.nodes[id]!;
     if (node.op === 'delayed' && reached(node.args[0]))
       return refuse('A delay that changes with a parameter');
-    if ((node.op as string) === 'draw') return refuse('A model that draws random numbers');
+    if (node.op === 'draw') return refuse('An event that draws random numbers');
     if (STEPS.has(node.op) && argumentsOf(node).some(reached))
       return refuse('A step (floor, ceil, rem) that moves with a parameter');
+  }
+  const starts = initial.map(({ value }) => value);
+  for (const id of reachable(graph, starts)) {
+    const node = graph.nodes[id]!;
+    if (node.op === 'draw' && argumentsOf(node).some(reached))
+      return refuse('A start value drawn from a distribution that a parameter changes');
   }
   if (!influences.some(({ movesTimes }) => movesTimes)) return undefined;
   const moving = 'An event whose time moves with a parameter';

@@ -57,7 +57,7 @@ function quantitiesOf({ program, individuals, scenario }: CohortSubject) {
     const place = places.get(id);
     return place === undefined ? [] : [{ ...place, value }];
   });
-  const start = program.initialParameters(overrides);
+  const start = program.initialParameters(overrides, scenario.seed);
   const typical = (id: string): number | undefined => {
     const place = places.get(id);
     if (place === undefined) return undefined;
@@ -144,7 +144,7 @@ export function prepareCohort(
       individuals,
       scenario: armScenario(scenario, arm),
       columns: ids,
-      startOf: (overrides) => program.initialParameters(overrides),
+      startOf: (overrides) => program.initialParameters(overrides, scenario.seed),
     });
     if ('failure' in made) {
       release();

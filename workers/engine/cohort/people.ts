@@ -94,7 +94,7 @@ export class People {
       return [entry, own.find(([id]) => id === quantity)![1]];
     });
     const { problem } = this;
-    problem.restart(overrides, scheduled);
+    problem.restart(overrides, scheduled, i);
     let status = problem.begin();
     let filled = this.take(0);
     while (status < Status.Failed && status !== Status.Done) {
