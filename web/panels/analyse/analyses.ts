@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import type { Workspace } from '../../state/workspace.svelte.ts';
 import { texts as sensitivity } from './sensitivity/texts.ts';
+import { texts as steady } from './steady/texts.ts';
 
 /** One way of looking into a model, beside the parameters that it follows. */
 export interface Analysis {
@@ -15,6 +16,12 @@ export interface Analysis {
 
 /** In the order in which they are offered; to add one is to add a line. */
 export const analyses: readonly Analysis[] = [
+  {
+    id: 'steady',
+    label: steady.label,
+    asks: steady.asks,
+    load: () => import('./steady/steadyPage.svelte'),
+  },
   {
     id: 'sensitivities',
     label: sensitivity.label,
