@@ -7,6 +7,7 @@ import type { Suite } from './suite.ts';
 const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   solvers: () => import('./solvers.ts'),
   'work-precision': () => import('./workPrecisionPlot.ts'),
+  detest: () => import('./detest.ts'),
   elementary: () => import('./elementary.ts'),
   import: () => import('./import.ts'),
   sparse: () => import('./sparse.ts'),
