@@ -1,7 +1,8 @@
 import { proxy, releaseProxy, wrap } from 'comlink';
+import diagramScript from '../workers/diagram.worker.ts?worker&url';
 import engineScript from '../workers/engine.worker.ts?worker&url';
 import filesScript from '../workers/files.worker.ts?worker&url';
-import type { Checked, EngineApi, Failure, FilesApi, Progress, Pulse } from '../workers/protocol.ts';
+import type { Checked, DiagramApi, EngineApi, Failure, FilesApi, Progress, Pulse } from '../workers/protocol.ts';
 
 /** A worker at work is asked this often for a sign of life, and is given up after this long without one. */
 const BEAT_MS = 1000;
@@ -167,6 +168,7 @@ const patient = engineThread('fitting worker');
 const PATIENT_CHANNELS = ['fit', 'validate', 'cohort', 'experiment'];
 
 const filing = new Thread<FilesApi>('file worker', underThisPolicy(filesScript, 'files'));
+const drawing = new Thread<DiagramApi>('diagram worker', underThisPolicy(diagramScript, 'diagram'));
 
 /** Any error of a call as tagged data. */
 function failureOf(error: unknown): Failure {
@@ -239,7 +241,13 @@ export const engine: EngineApi = {
     if (thread.isRunning) await orFailure(thread.call((api) => api.cancel(channel)));
   },
   exportModel: (scenario, format) => orFailure(live.call((api) => api.exportModel(scenario, format))),
+  network: (text) => orFailure(live.call((api) => api.network(text))),
   convert: (text, unit) => orFailure(live.call((api) => api.convert(text, unit))),
+};
+
+/** Diagrams laid out on a thread of their own; rejects where it dies. */
+export const diagrams: DiagramApi = {
+  layOut: (graph) => drawing.call((api) => api.layOut(graph)),
 };
 
 /** Files in and out, on a thread of their own. Writing rejects where its worker dies; reading gives a failure. */

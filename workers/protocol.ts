@@ -1,6 +1,7 @@
 /** The only types that cross threads. Plain data, so that structured cloning keeps all of it. */
 import type { Diagnostic } from './model/diagnostic.ts';
-import type { CompiledEvent, Equation, Quantity, Settable } from './compiler/compiledModel.ts';
+import type { CompiledEvent, Equation, Moiety, Quantity, Settable } from './compiler/compiledModel.ts';
+import type { ModelNetwork } from './protocol/network.ts';
 import type {
   Arm,
   Cohort,
@@ -60,6 +61,7 @@ export type {
 export type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
 export type * from './protocol/sensitivity.ts';
 export type * from './protocol/steady.ts';
+export type * from './protocol/network.ts';
 export { DEFAULT_SOLVER, SCENARIO_VERSION } from './formats/scenario/schema.ts';
 export type {
   Arm,
@@ -74,6 +76,7 @@ export type {
   FitSettings,
   Individual,
   Measurements,
+  Moiety,
   ParameterMeta,
   PlotSettings,
   Quantity,
@@ -99,6 +102,8 @@ export interface ModelSummary {
   events: CompiledEvent[];
   /** Equations as LaTeX, in the model's order. */
   equations: { kind: Equation['kind']; symbol?: string; latex: string; from?: number; to?: number }[];
+  /** Sums of amounts that the reactions conserve; absent where there are none. */
+  moieties?: Moiety[];
 }
 
 /** A text checked: a summary where it compiles, and all that was found. */
@@ -276,6 +281,8 @@ export interface EngineApi {
   cancel(channel: string): Promise<void>;
   /** Writes a scenario's model, with its values and its regimen, in a format that other tools read. */
   exportModel(scenario: Scenario, format: ExportFormat): Promise<Exported | { failure: Failure }>;
+  /** Species, reactions and influences of a text's model, for its diagram. */
+  network(text: string): Promise<ModelNetwork | { failure: Failure }>;
   /** "5 mg/h" in the unit asked for, or why it cannot be. */
   convert(text: string, unit: string | undefined): Promise<{ value: number } | { failure: Failure }>;
 }

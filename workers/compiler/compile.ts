@@ -114,7 +114,7 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered 
 
   const mass = layout.states.some(({ algebraic }) => algebraic);
   const { jacobian, timeDerivative, sparsity } = derivatives(graph, rhs, !mass);
-  const moieties = conservedMoieties(model, table);
+  const moieties = conservedMoieties(model, table, units);
   const conditions = conditionsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
   const turn = nextTurn(graph, conditions);
   const roots = conditions.map(({ root }) => root);

@@ -61,7 +61,56 @@ export interface Sparsity {
 
 /** A sum Σ coefficient · amount that no reaction changes. */
 export interface Moiety {
-  terms: { symbol: string; coefficient: number }[];
+  terms: { symbol: string; name?: string; coefficient: number }[];
+  /** What it comes to at the start; absent where that cannot be told without a run. */
+  total?: number;
+  /** Unit of the amounts; absent where the model gives none. */
+  unit?: string;
+}
+
+/** What stands in a network: a pool, a reaction, or another quantity with an equation of its own. */
+export interface NetworkNode {
+  id: string;
+  name?: string;
+  kind: 'species' | 'reaction' | 'quantity';
+  /** Where it is; of a reaction, where all that it turns into each other is. */
+  compartment?: string;
+  /** Reactions do not change it. */
+  boundary?: boolean;
+  reversible?: boolean;
+  /** Formula that defines it. */
+  equation?: Equation;
+  /** Of a species that reactions change: what each adds to it. */
+  balance?: Balance;
+  span?: Span;
+}
+
+/** d(amount)/dt = factor · Σ coefficient · rate of a reaction. */
+export interface Balance {
+  terms: { reaction: string; coefficient: number | string }[];
+  /** Conversion factor. */
+  factor?: string;
+  /** Compartment by whose size an amount is a concentration; absent where the symbol means an amount. */
+  per?: { compartment: string; varies: boolean };
+}
+
+export interface NetworkEdge {
+  from: string;
+  to: string;
+  /**
+   * Of a reaction: `reactant`, `product`, or what only speeds it up (`activator`), slows it down (`inhibitor`) or
+   * does the one or the other (`modifier`). Between quantities the last three tell how one's formula has the other.
+   */
+  role: 'reactant' | 'product' | 'activator' | 'inhibitor' | 'modifier';
+  /** Number, or what computes it; absent for 1. */
+  stoichiometry?: number | string;
+}
+
+/** Species and reactions of a model, and the influences between quantities that no reaction accounts for. */
+export interface Network {
+  compartments: { id: string; name?: string }[];
+  nodes: NetworkNode[];
+  edges: NetworkEdge[];
 }
 
 /** A model as WebAssembly plus what is needed to call it and to explain it. Layout: assembly/memory.ts. */

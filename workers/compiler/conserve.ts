@@ -1,35 +1,36 @@
 import type { Model } from '../model/model.ts';
 import type { Moiety } from './compiledModel.ts';
 import { conversionFactorOf } from './dependencies.ts';
+import { leftNullSpace, readable, type Sparse } from './leftNullSpace.ts';
+import { Evaluator } from './startValues.ts';
 import type { ModelSymbol, SymbolTable } from './symbols.ts';
-
-/** Larger networks are not searched: elimination grows with the third power. */
-const MOST_SPECIES = 200;
-const ZERO = 1e-9;
+import type { UnitsOfModel } from './unitsOfModel.ts';
 
 /**
- * Conserved moieties: weighted sums of amounts that no reaction changes. A basis of the left null space of the
- * stoichiometric matrix, by Gauss–Jordan elimination (Reder, J Theor Biol 1988;135:175).
+ * Conserved moieties: weighted sums of amounts that no reaction changes, a basis of the left null space of the
+ * stoichiometric matrix (Reder, J Theor Biol 1988;135:175).
  *
  * Left out are species whose stoichiometry can change, that a conversion factor scales, or that events change.
  */
-export function conservedMoieties(model: Model, table: SymbolTable): Moiety[] {
+export function conservedMoieties(model: Model, table: SymbolTable, units: UnitsOfModel): Moiety[] {
   const species = [...table.values()].filter((symbol) => takesPart(symbol, model));
-  if (species.length < 2 || species.length > MOST_SPECIES) return [];
+  if (species.length < 2) return [];
   const columnOf = new Map(model.reactions.map(({ id }, at) => [id, at]));
-  // Each row is a species' stoichiometries, then its weights in the sum that the row stands for.
-  const rows = species.map((symbol, at) => {
-    const row = new Float64Array(columnOf.size + species.length);
-    for (const { reaction, reference, sign } of symbol.participations)
-      row[columnOf.get(reaction.id)!]! += sign * Number(reference.stoichiometry);
-    row[columnOf.size + at] = 1;
+  const rows = species.map(({ participations }) => {
+    const row: Sparse = new Map();
+    for (const { reaction, reference, sign } of participations) {
+      const column = columnOf.get(reaction.id)!;
+      const sum = (row.get(column) ?? 0) + sign * Number(reference.stoichiometry);
+      if (sum === 0) row.delete(column);
+      else row.set(column, sum);
+    }
     return row;
   });
-  eliminate(rows, columnOf.size);
-  return rows
-    .filter((row) => row.subarray(0, columnOf.size).every((entry) => Math.abs(entry) < ZERO))
-    .map((row) => moiety(species, row.subarray(columnOf.size)))
-    .filter(({ terms }) => terms.length > 1);
+  const evaluator = new Evaluator(model, table);
+  return readable(leftNullSpace(rows, columnOf.size).filter(({ size }) => size > 1))
+    .map((weights) => [...weights].sort(([a], [b]) => a - b))
+    .sort(([a], [b]) => a![0] - b![0])
+    .map((parts) => moiety(species, parts, evaluator, units));
 }
 
 function takesPart(symbol: ModelSymbol, model: Model): boolean {
@@ -43,34 +44,30 @@ function takesPart(symbol: ModelSymbol, model: Model): boolean {
   );
 }
 
-/** Reduces the first `columns` columns; rows that become zero there keep the weights that made them so. */
-function eliminate(rows: Float64Array[], columns: number): void {
-  let done = 0;
-  for (let column = 0; column < columns && done < rows.length; column++) {
-    let best = done;
-    for (let at = done + 1; at < rows.length; at++)
-      if (Math.abs(rows[at]![column]!) > Math.abs(rows[best]![column]!)) best = at;
-    const pivot = rows[best]!;
-    if (Math.abs(pivot[column]!) < ZERO) continue;
-    [rows[done], rows[best]] = [pivot, rows[done]!];
-    for (let at = done + 1; at < rows.length; at++) {
-      const row = rows[at]!;
-      const factor = row[column]! / pivot[column]!;
-      if (factor !== 0) row.forEach((entry, i) => (row[i] = entry - factor * pivot[i]!));
-    }
-    done++;
-  }
+function moiety(
+  species: readonly ModelSymbol[],
+  parts: readonly [species: number, weight: number][],
+  evaluator: Evaluator,
+  units: UnitsOfModel,
+): Moiety {
+  const scale = parts[0]?.[1] ?? 1;
+  const terms = parts.map(([at, weight]) => {
+    const { id, name } = species[at]!;
+    return {
+      symbol: id,
+      ...(name !== undefined && { name }),
+      coefficient: Number((weight / scale).toPrecision(12)),
+    };
+  });
+  const total = terms.reduce(
+    (sum, { coefficient }, at) => sum + coefficient * startAmount(species[parts[at]![0]]!, evaluator),
+    0,
+  );
+  const unit = units.substanceText(species[parts[0]![0]]!);
+  return { terms, ...(Number.isFinite(total) && { total }), ...(unit !== undefined && { unit }) };
 }
 
-function moiety(species: readonly ModelSymbol[], weights: Float64Array): Moiety {
-  const terms = species.flatMap(({ id }, at) =>
-    Math.abs(weights[at]!) < ZERO ? [] : [{ symbol: id, coefficient: weights[at]! }],
-  );
-  const scale = terms[0]?.coefficient ?? 1;
-  return {
-    terms: terms.map(({ symbol, coefficient }) => ({
-      symbol,
-      coefficient: Number((coefficient / scale).toPrecision(12)),
-    })),
-  };
+function startAmount({ id, species }: ModelSymbol, evaluator: Evaluator): number {
+  const value = evaluator.start(id);
+  return species && !species.substanceOnly ? value * evaluator.start(species.compartment) : value;
 }

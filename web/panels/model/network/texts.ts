@@ -1,0 +1,66 @@
+import type { NetworkEdge } from '../../../../workers/protocol.ts';
+
+/** What the network says, in one place. */
+export const networkTexts = {
+  pages: 'What the model is read as',
+  text: 'Text and equations',
+  network: 'Network',
+  drawing: 'Laying out the network',
+  failed: 'The network could not be laid out.',
+  empty: 'This model has neither reactions nor equations of change, so there is no network to draw.',
+  stale: 'The network of the last text that was applied.',
+  diagram: (species: number, reactions: number, quantities: number) =>
+    `Network diagram: ${[count(species, 'species', 'species'), count(reactions, 'reaction'), count(quantities, 'quantity', 'quantities')].filter(Boolean).join(', ')}`,
+  hint: 'Arrow keys move, + and − zoom, 0 shows all, Shift with arrow keys goes from node to node, Enter goes to its card.',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Show all',
+  save: 'Save the diagram',
+  svg: 'SVG',
+  png: 'PNG',
+  split: (hubs: number) => `Copies of ${hubs} common ${hubs === 1 ? 'species' : 'species'}`,
+  splitHint: 'Species with many reactions are drawn once for each of them.',
+  nodes: 'Nodes of the network',
+  find: 'Find a node',
+  noneFound: 'Nothing has this name.',
+  choose: 'Choose a node in the diagram or in the list to see its equation and its curve.',
+  close: 'Close',
+  kinds: { species: 'Species', reaction: 'Reaction', quantity: 'Quantity' },
+  boundary: 'held or set from outside',
+  reversible: 'reversible',
+  compartment: (name: string) => `in ${name}`,
+  unit: 'Unit',
+  noUnit: 'not given',
+  none: 'dimensionless',
+  start: 'Start value',
+  end: (time: string) => `At ${time}`,
+  noEquation: 'Nothing in the model changes it.',
+  noRate: 'The model gives it no rate.',
+  inText: 'Show in the text',
+  inExplore: 'Add its curve to Explore',
+  added: 'Add a plot',
+  noCurve: 'It stays as it is in a run, so there is no curve.',
+  neighbours: 'Connected to',
+  roles: {
+    reactant: { in: 'used by', out: 'uses' },
+    product: { in: 'makes', out: 'made by' },
+    activator: { in: 'raises', out: 'raised by' },
+    inhibitor: { in: 'lowers', out: 'lowered by' },
+    modifier: { in: 'changes', out: 'changed by' },
+  } satisfies Record<NetworkEdge['role'], { in: string; out: string }>,
+  legend: 'Key',
+  legendItems: {
+    reactant: 'used',
+    product: 'made',
+    activator: 'raises',
+    inhibitor: 'lowers',
+    modifier: 'raises or lowers',
+  } satisfies Record<NetworkEdge['role'], string>,
+  conserved: 'Conserved',
+  conservedLead: 'Sums of amounts that no reaction changes.',
+  amountOf: (name: string) => `amount of ${name}`,
+};
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return number === 0 ? '' : `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,12 @@
+import type { Diagram, DiagramGraph } from '../protocol.ts';
+import { organicDiagram } from './organic.ts';
+
+/** Above so many nodes layers become strips that nobody can read. */
+const MOST_LAYERED = 150;
+
+/** Finds a place for everything: in layers, or where there is too much for that, by nearness. */
+export async function layOut(graph: DiagramGraph): Promise<Diagram> {
+  if (graph.nodes.length > MOST_LAYERED) return organicDiagram(graph);
+  const { layeredDiagram } = await import('./layered.ts');
+  return layeredDiagram(graph);
+}
