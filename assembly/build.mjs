@@ -21,7 +21,7 @@ const modules = [
     entry: 'assembly/elementary/index.ts',
     output: 'build/elementary.wasm',
     sources: (path) => path.startsWith('elementary/'),
-    flags: ['--noExportMemory'],
+    flags: ['--enable', 'simd', '--noExportMemory'],
   },
 ];
 

@@ -20,3 +20,7 @@ export { acosh } from './acosh';
 export { atanh } from './atanh';
 export { pow } from './pow';
 export { rem } from './rem';
+
+/** Of two numbers at once, for people who are solved in step. */
+export { expPair } from './pair/exp';
+export { lnPair } from './pair/ln';

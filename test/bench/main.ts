@@ -12,6 +12,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   import: () => import('./import.ts'),
   sparse: () => import('./sparse.ts'),
   sensitivity: () => import('./sensitivity.ts'),
+  lanes: () => import('./lanes.ts'),
   size: () => import('./size.ts'),
   drag: () => import('./drag.ts'),
 };

@@ -7,7 +7,7 @@ import type { System } from '../../../workers/compiler/system.ts';
 import { elementaryLibrary } from './elementaryModule.ts';
 import type { Point } from './evaluator.ts';
 import { ModelInstance } from './instance.ts';
-import { PARAMETERS, STATES, randomSystem } from './randomSystem.ts';
+import { PARAMETERS, STATES, description, randomSystem } from './randomSystem.ts';
 
 /** A module for two people gives each the bits of the module for one, whoever is beside. */
 
@@ -18,6 +18,17 @@ const OUT = 1024;
 const OUT2 = 2048;
 const UNTOUCHED = 7.25;
 const library = elementaryLibrary();
+const emptySystem: System = {
+  graph: { nodes: [], delayed: [] },
+  initial: [],
+  rhs: [],
+  jacobian: [],
+  timeDerivative: [],
+  outputs: [],
+  roots: [],
+  events: [],
+  description: description(1, 1),
+};
 
 const value = fc.oneof(
   fc.double(),
@@ -141,3 +152,39 @@ test('start values, but for those that were given', () =>
     ),
     { numRuns: 15 },
   ));
+
+test.each(['exp', 'ln', 'pow', 'tanh', 'sin'] as const)('%s of two numbers: each as of one', (op) => {
+  const nodes: System['graph']['nodes'] = [
+    { op: 'state', index: 0 },
+    { op: 'parameter', index: 0 },
+    op === 'pow' ? { op, args: [0, 1] } : { op, args: [0] },
+  ];
+  const one: System = { ...emptySystem, graph: { nodes, delayed: [] }, rhs: [2] };
+  const [alone, pair] = [emitWasm(one, library), emitPair(one, library)].map(
+    (bytes) => new ModelInstance(bytes, 3, 1),
+  );
+  const wide = fc.oneof(
+    { weight: 4, arbitrary: fc.double({ min: -20, max: 20 }) },
+    { weight: 2, arbitrary: fc.double({ min: -760, max: 760 }) },
+    { weight: 2, arbitrary: fc.double() },
+    fc.constantFrom(0, -0, 1, 5e-324, 1e-310, 708, -708, 709.8, NaN, Infinity, -Infinity),
+  );
+  fc.assert(
+    fc.property(wide, wide, wide, wide, (a, b, p, q) => {
+      pair!.numbers(X, 2).set([a, b]);
+      pair!.numbers(P, 2).set([p, q]);
+      pair!.call(ModelFunction.Rhs, 0, X, P, OUT);
+      const expected = [
+        [a, p],
+        [b, q],
+      ].map(([x, y]) => {
+        alone!.numbers(X, 1)[0] = x!;
+        alone!.numbers(P, 1)[0] = y!;
+        alone!.call(ModelFunction.Rhs, 0, X, P, OUT);
+        return alone!.numbers(OUT, 1)[0]!;
+      });
+      expect(bits(pair!.numbers(OUT, 2))).toEqual(bits(expected));
+    }),
+    { numRuns: 5000 },
+  );
+});

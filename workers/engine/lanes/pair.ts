@@ -47,7 +47,9 @@ export class Pair {
       ...shared,
       overrides: overridesOf(people.map(({ overrides }) => overrides)),
       schedule: people
-        .flatMap(({ schedule }, lane) => schedule.map((entry) => ({ ...entry, index: 2 * entry.index + lane })))
+        .flatMap(({ schedule }, lane) =>
+          schedule.map((entry) => ({ ...entry, index: 2 * entry.index + lane })),
+        )
         .sort((a, b) => a.time - b.time),
       columns: shared.columns.flatMap((index) => [2 * index, 2 * index + 1]),
       lanes: 2,
