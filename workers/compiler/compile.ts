@@ -113,7 +113,7 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered 
   reportMissing({ graph, rhs, outputs, initial, events }, table, layout, findings);
 
   const mass = layout.states.some(({ algebraic }) => algebraic);
-  const { jacobian, timeDerivative, sparsity } = derivatives(graph, rhs, !mass);
+  const { jacobian, timeDerivative, sparsity } = derivatives(graph, rhs, mass ? undefined : sparsityOf);
   const moieties = conservedMoieties(model, table, units);
   const conditions = conditionsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
   const turn = nextTurn(graph, conditions);
@@ -157,7 +157,8 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered 
 export function derivatives(
   graph: Simplifier,
   rhs: readonly NodeId[],
-  maySparse: boolean,
+  /** Absent: dense. */
+  sparsify: typeof sparsityOf | undefined,
 ): Pick<System, 'jacobian' | 'timeDerivative'> & { sparsity: Sparsity | undefined } {
   const all = gradients(graph, rhs);
   const jacobian = all.flatMap((gradient, row) =>
@@ -167,7 +168,7 @@ export function derivatives(
       .map(([column, value]) => ({ row, column, value })),
   );
   const pattern = jacobian.map(({ row, column }): [number, number] => [row, column]);
-  const sparsity = maySparse ? sparsityOf(rhs.length, pattern) : undefined;
+  const sparsity = sparsify?.(rhs.length, pattern);
   const inOrder = sparsity?.entries.map(([row, column]) => ({
     row,
     column,

@@ -37,7 +37,7 @@ export interface FitQuestion {
   scenario: Scenario;
   settings: FitSettings;
   /** Gives the model's exact derivatives, where it has some. */
-  sensitive: SensitiveLibrary;
+  sensitive: Pick<SensitiveLibrary, 'with'>;
   text: string;
 }
 

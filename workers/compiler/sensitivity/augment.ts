@@ -5,6 +5,7 @@ import { delaysOf } from '../delays.ts';
 import type { NodeId } from '../graph.ts';
 import type { Simplifier } from '../simplify.ts';
 import type { System } from '../system.ts';
+import { blockSparsity } from './blockSparsity.ts';
 import { Clocks } from './clocks.ts';
 import { crossingsOf } from './crossings.ts';
 import { Influence, type Factor, type Jump } from './influence.ts';
@@ -116,8 +117,13 @@ export function augment(
     }),
   );
 
+  const origins = [...description.states.keys(), ...tangents.flatMap((one) => [...one.states.keys()])];
   const algebraic = description.mass.some((mass) => mass !== 1);
-  const { jacobian, timeDerivative, sparsity } = derivatives(graph, allRates, !algebraic);
+  const { jacobian, timeDerivative, sparsity } = derivatives(
+    graph,
+    allRates,
+    algebraic ? undefined : (size, pattern) => blockSparsity(size, pattern, states, origins),
+  );
   const triggers = allEvents.map(({ event }) => event.trigger);
   const roots = conditionsOf(graph, [...rhs, ...triggers]).map(({ root }) => root);
   const systemEvents = allEvents.map(({ event }) => event);
@@ -130,7 +136,7 @@ export function augment(
   );
   while (extraParameters.length < next.parameter - parameters)
     extraParameters.push(settable({ id: `clock ${extraParameters.length}`, kind: 'parameter' }));
-  const { sparsity: _, delays: __, reactions: ___, ...kept } = description;
+  const { sparsity: _, delays: __, reactions: ___, linear, ...kept } = description;
   return {
     system: {
       ...system,
@@ -158,6 +164,8 @@ export function augment(
         jacobianPattern: jacobian.map(({ row, column }) => [row, column]),
         ...(sparsity && { sparsity }),
         ...(delays && { delays }),
+        // Ṡ = A·S + (∂A/∂p)·x is linear where the model is.
+        ...(linear && sparsity === undefined && { linear }),
       },
     },
     extra: {

@@ -6,8 +6,8 @@ import type { Core } from '../core.ts';
 import { Program } from '../program.ts';
 import type { SensitiveProgram } from './sensitiveProgram.ts';
 
-/** Kept at once: one a plot or a fit in use. */
-const CAPACITY = 6;
+/** Kept at once: one a plot or a fit in use, or the parts of one with many factors. */
+const CAPACITY = 16;
 
 /** A model with its sensitivities, or why it has none. */
 export type Compiled = SensitiveProgram | { diagnostics: Diagnostic[] };

@@ -1,7 +1,7 @@
 import type { Wanted } from '../../compiler/sensitivity/compileSensitivities.ts';
 import type { Failure, Individual, Outcome, Scenario, TwinManifest } from '../../protocol.ts';
 import type { Sensitivities, SensitivityRequest } from '../../protocol/sensitivity.ts';
-import type { Control } from '../control.ts';
+import { breathe, type Control } from '../control.ts';
 import { makePlan, type Plan } from '../plan.ts';
 import type { Program } from '../program.ts';
 import { Interrupted } from '../solveAt.ts';
@@ -24,6 +24,9 @@ export interface Derivatives {
   values: Float64Array<ArrayBuffer>[];
   slopes: Float64Array<ArrayBuffer>[][];
 }
+
+/** States of the larger model at most: more factors are solved in several parts, each with the model anew. */
+const MOST_STATES = 2000;
 
 /** How the outputs of a scenario's run answer to parameters and start values, exactly where the model allows it. */
 export async function sensitivities(
@@ -49,41 +52,56 @@ export async function sensitivities(
   const chosen = factorsOf(program, manifest, plan, scenario, parameters);
   if ('failure' in chosen) return { kind: 'failed', failure: chosen.failure };
   const { factors } = chosen;
-  const wanted: Wanted = {
-    factors: factors.map(({ id }) => id),
-    quantities: plan.columns.map(({ id }) => id),
-  };
-
+  const quantities = plan.columns.map(({ id }) => id);
+  const size = Math.max(1, Math.floor(MOST_STATES / Math.max(1, model.states.length)));
+  const parts = Array.from({ length: Math.max(1, Math.ceil(factors.length / size)) }, (_, k) =>
+    factors.slice(k * size, (k + 1) * size),
+  );
+  let values: Float64Array<ArrayBuffer>[] = [];
+  const slopes: Float64Array<ArrayBuffer>[][] = plan.columns.map(() => []);
+  let reason: string | undefined;
   try {
-    return await library.with(text, wanted, async (compiled): Promise<Outcome<Sensitivities>> => {
-      const reason = 'diagnostics' in compiled ? compiled.diagnostics[0]?.message : undefined;
-      const solved =
-        'diagnostics' in compiled
-          ? await differencedDerivatives(program, factors, plan, planFor, control)
-          : await exactDerivatives(compiled, plan, factors, control);
+    for (const [k, part] of parts.entries()) {
+      await pause(control);
+      const wanted: Wanted = { factors: part.map(({ id }) => id), quantities };
+      const solved = await library.with(text, wanted, (compiled) => {
+        if ('program' in compiled) return exactDerivatives(compiled, plan, part, control);
+        reason ??= compiled.diagnostics[0]?.message ?? '';
+        return differencedDerivatives(program, part, plan, planFor, control);
+      });
       if ('failure' in solved) return { kind: 'failed', failure: solved.failure };
-      const { timeUnit } = model;
-      const unit = timeUnit === undefined ? {} : { unit: timeUnit };
-      return {
-        kind: 'done',
-        value: {
-          time: { id: 'time', label: 'Time', ...unit, values: plan.times as Float64Array<ArrayBuffer> },
-          parameters: factors,
-          outputs: plan.columns.map(({ index: _, ...column }, k) => ({
-            ...column,
-            values: solved.values[k]!,
-            ...summarise(plan.times, factors, solved.slopes[k]!),
-          })),
-          method: 'diagnostics' in compiled ? 'differences' : 'exact',
-          ...(reason === undefined ? {} : { reason }),
-          milliseconds: performance.now() - began,
-        },
-      };
-    });
+      values = solved.values;
+      slopes.forEach((list, output) => list.push(...solved.slopes[output]!));
+      if (parts.length > 1) control.progress?.({ fraction: (k + 1) / parts.length });
+    }
   } catch (error) {
     if (error instanceof Interrupted) return { kind: error.by };
     throw error;
   }
+  const { timeUnit } = model;
+  const unit = timeUnit === undefined ? {} : { unit: timeUnit };
+  return {
+    kind: 'done',
+    value: {
+      time: { id: 'time', label: 'Time', ...unit, values: plan.times as Float64Array<ArrayBuffer> },
+      parameters: factors,
+      outputs: plan.columns.map(({ index: _, ...column }, k) => ({
+        ...column,
+        values: values[k]!,
+        ...summarise(plan.times, factors, slopes[k]!),
+      })),
+      method: reason === undefined ? 'exact' : 'differences',
+      ...(reason === undefined ? {} : { reason }),
+      milliseconds: performance.now() - began,
+    },
+  };
+}
+
+/** Lets an interruption in, and ends there where one came. */
+async function pause(control: Control): Promise<void> {
+  await breathe();
+  const by = control.interruption();
+  if (by !== undefined) throw new Interrupted(by);
 }
 
 export interface FactorValue {
