@@ -4,6 +4,8 @@ import { drawPair } from './stream';
 
 /** Tries by rejection, which succeed nearly always where the window holds most of the distribution. */
 const TRIES = 16;
+/** Beyond this mean counting a window that rejection does not find would take minutes. */
+const LARGEST: f64 = 1e13;
 /** Shares of the highest probability that no sum of doubles would notice. */
 const NOTHING: f64 = 1e-18;
 
@@ -21,6 +23,7 @@ export function binomialWithin(n: f64, p: f64, low: f64, high: f64): f64 {
     const k = binomial(n, p);
     if (k >= first && k <= last) return k;
   }
+  if (n * p * (1 - p) > LARGEST) return NaN;
   return countAround(min(max(floor((n + 1) * p), first), last), first, last, p / (1 - p), n);
 }
 
@@ -34,6 +37,7 @@ export function poissonWithin(mean: f64, low: f64, high: f64): f64 {
     const k = poisson(mean);
     if (k >= first && k <= last) return k;
   }
+  if (mean > LARGEST) return NaN;
   return countAround(min(max(floor(mean), first), last), first, last, mean, -1);
 }
 

@@ -24,7 +24,8 @@ export function draw(a: f64, b: f64, low: f64, high: f64, distribution: i32, ser
   const value = drawFrom(<Distribution>distribution, a, b, low, high);
   Run.pairs = pairs;
   Source.stream = stream;
-  return value;
+  // What was scaled may have been rounded across a bound.
+  return min(max(value, low), high);
 }
 
 /** Sets where draws come from before a model is asked for start values outside of any problem. */
@@ -36,7 +37,7 @@ export function drawFor(seedLow: i32, seedHigh: i32, replicate: i32): void {
 }
 
 function drawFrom(distribution: Distribution, a: f64, b: f64, low: f64, high: f64): f64 {
-  if (isNaN(a) || isNaN(b) || !(low <= high)) return NaN;
+  if (!(abs(a) < Infinity && abs(b) < Infinity && low <= high)) return NaN;
   switch (distribution) {
     case Distribution.Uniform:
       return b >= a ? a + (b - a) * drawPair() : NaN;
@@ -81,7 +82,7 @@ function located(a: f64, b: f64, low: f64, high: f64, distribution: Distribution
       : distribution == Distribution.Cauchy
         ? cauchyWithin(from, upTo)
         : laplaceWithin(from, upTo);
-  return min(max(a + b * x, low), high);
+  return a + b * x;
 }
 
 function exponentialFrom(rate: f64, low: f64, high: f64): f64 {

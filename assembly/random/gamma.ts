@@ -7,10 +7,16 @@ import { exponentialWithin } from './truncated';
 
 const TWO_PI: f64 = 6.283185307179586;
 
+/** Beyond it neighbouring doubles are further apart than the logarithm of the density is exact. */
+const LARGEST_SHAPE: f64 = 1e14;
+/** Beyond it squares overflow. */
+const FAR: f64 = 1e150;
+
 /** A gamma number of this shape and scale 1 within [low, high], exactly; NaN where there is none. */
 export function gammaWithin(shape: f64, low: f64, high: f64): f64 {
   low = max(low, 0);
-  if (!(shape > 0) || !(low < high)) return shape > 0 && low == high ? low : NaN;
+  if (!(shape > 0 && shape < LARGEST_SHAPE)) return NaN;
+  if (!(low < high)) return low == high ? low : NaN;
   if (shape < 1) return smallShape(shape, low, high);
   // The logarithm of the density, h = m·ln x − x, is concave with its top at m.
   const m = shape - 1;
@@ -44,7 +50,7 @@ function tail(shape: f64, low: f64, high: f64): f64 {
   const above = low > m;
   const edge = above ? low : high;
   const half = sqrt((edge - shape) * (edge - shape) + 4 * edge);
-  const best = 0.5 * (edge + shape + (above ? half : -half));
+  const best = edge < FAR ? 0.5 * (edge + shape + (above ? half : -half)) : edge;
   const middle = 0.5 * (low + high);
   const c = above ? min(best, middle) : max(best, middle);
   const slope = abs(m / c - 1);
@@ -75,7 +81,7 @@ function smallShape(shape: f64, low: f64, high: f64): f64 {
   const start = max(low, 1);
   const rest = high > 1 ? exp(-start) - exp(-high) : 0;
   while (true) {
-    const inFirst = low < 1 && drawPair() * (first + rest) < first;
+    const inFirst = low < 1 && (rest == 0 || drawPair() * (first + rest) < first);
     const u = drawPair();
     if (inFirst) {
       const x = pow(from + u * (upTo - from), 1 / shape);

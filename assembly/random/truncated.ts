@@ -5,6 +5,8 @@ import { normal } from './normal';
 import { drawPair, second } from './stream';
 
 const SQRT_2PI: f64 = 2.5066282746310002;
+/** From here on the best place to touch the density is its edge, and squares do not overflow yet. */
+const FAR: f64 = 1e8;
 
 /** The exponential number of this rate within [0, width] whose distribution function is u: by inversion. */
 export function exponentialWithin(u: f64, rate: f64, width: f64): f64 {
@@ -24,7 +26,7 @@ export function normalWithin(low: f64, high: f64): f64 {
   if (!(low < high)) return low == high ? low : NaN;
   if (high < 0) return -normalWithin(-high, -low);
   if (low > 0) {
-    const c = min(0.5 * (low + sqrt(low * low + 4)), 0.5 * (low + high));
+    const c = low < FAR ? min(0.5 * (low + sqrt(low * low + 4)), 0.5 * (low + high)) : low;
     while (true) {
       const x = low + exponentialWithin(drawPair(), c, high - low);
       if (second <= exp(-0.5 * (x - c) * (x - c))) return x;

@@ -351,10 +351,30 @@ describe('a draw', () => {
     ['half a trial', Distribution.Binomial, 2.5, 0.5, -Infinity, Infinity],
     ['a window without a whole number', Distribution.Poisson, 3, 0, 1.2, 1.8],
     ['a window below 0', Distribution.Gamma, 2, 1, -3, -1],
+    ['a mean without end', Distribution.Poisson, Infinity, 0, -Infinity, Infinity],
+    ['a shape without end', Distribution.Gamma, Infinity, 1, -Infinity, Infinity],
     ['a rate of 0', Distribution.Exponential, 0, 0, -Infinity, Infinity],
   ])('of %s is not a number', (_, distribution, a, b, low, high) => {
     core.drawFor(1, 0, 0);
     expect(core.draw(a, b, low, high, distribution, 0)).toBeNaN();
+  });
+
+  it.each([
+    ['a normal distribution', Distribution.Normal, 0, 1, 1e200, Infinity],
+    ['a normal distribution, below', Distribution.Normal, 0, 1, -Infinity, -1e200],
+    ['a gamma distribution', Distribution.Gamma, 3, 1, 1e200, Infinity],
+    ['a gamma distribution of small shape', Distribution.Gamma, 0.3, 1, 1e200, Infinity],
+    ['a Cauchy distribution', Distribution.Cauchy, 0, 1, 1e200, 2e200],
+    ['a Laplace distribution', Distribution.Laplace, 0, 1, 1e200, Infinity],
+    ['a binomial distribution', Distribution.Binomial, 100, 0.001, 99, 100],
+    ['a Poisson distribution', Distribution.Poisson, 1e-3, 0, 60, 61],
+    ['a window as narrow as a double', Distribution.Gamma, 0.3, 1, 0.1, 0.1 + 2 ** -56],
+    ['a window as narrow, around a top', Distribution.Normal, 0, 1, 0, 5e-324],
+  ])('comes at once from beyond all that is likely: %s', (_, distribution, a, b, low, high) => {
+    core.drawFor(1, 0, 0);
+    const value = core.draw(a, b, low, high, distribution, 0);
+    expect(value).toBeGreaterThanOrEqual(low);
+    expect(value).toBeLessThanOrEqual(high);
   });
 
   it('without spread is the mean', () => {
