@@ -3,7 +3,7 @@ import type { Control } from '../control.ts';
 import type { Plan } from '../plan.ts';
 import type { Program } from '../program.ts';
 import { solveAt } from '../solveAt.ts';
-import type { Derivatives } from './sensitivities.ts';
+import type { Derivatives } from './derivatives.ts';
 
 /** Solves far more accurately than the differences of solves are asked for. */
 const RELATIVE_TOLERANCE = 1e-11;

@@ -3,7 +3,7 @@ import type { Control } from '../control.ts';
 import type { Plan } from '../plan.ts';
 import { solveStatement } from '../solveAt.ts';
 import { statementOf, type SensitiveProgram } from './sensitiveProgram.ts';
-import type { Derivatives } from './sensitivities.ts';
+import type { Derivatives } from './derivatives.ts';
 
 /** Solves the model together with its sensitivities, once. */
 export async function exactDerivatives(

@@ -19,12 +19,6 @@ export interface SensitivitySubject {
   text: string;
 }
 
-/** Values of the outputs and their derivatives by the factors, at the plan's times: [output][factor] of [time]. */
-export interface Derivatives {
-  values: Float64Array<ArrayBuffer>[];
-  slopes: Float64Array<ArrayBuffer>[][];
-}
-
 /** States of the larger model at most: more factors are solved in several parts, each with the model anew. */
 const MOST_STATES = 2000;
 
