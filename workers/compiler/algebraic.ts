@@ -1,3 +1,4 @@
+import { append } from '../model/append.ts';
 import { namesIn } from '../model/fold.ts';
 import type { AlgebraicRule, Model } from '../model/model.ts';
 import type { Findings } from './findings.ts';
@@ -48,7 +49,7 @@ function candidatesOf(rule: AlgebraicRule, table: SymbolTable): ModelSymbol[] {
     if (!symbol || seen.has(id)) continue;
     seen.add(id);
     const definition = definitionOf(symbol);
-    if (definition) waiting.push(...namesIn(definition).keys());
+    if (definition) append(waiting, namesIn(definition).keys());
     else if (symbol.role === 'parameter' && !symbol.constant && !symbol.eventAssigned) found.push(symbol);
   }
   return found.reverse();

@@ -1,5 +1,5 @@
 import type { Expression } from '../model/expression.ts';
-import { operandsOf } from '../model/fold.ts';
+import { operandsOf, visit } from '../model/fold.ts';
 import type { Model, Valued } from '../model/model.ts';
 import { sha256 } from '../model/sha256.ts';
 
@@ -113,7 +113,7 @@ function usedUnits(model: Model): Model['units'] {
   for (const list of [model.compartments, model.species, model.parameters])
     for (const { unit } of list) used.add(unit);
   for (const expression of mathematicsOf(model)) {
-    everyPart(expression, (one) => {
+    visit(expression, (one) => {
       if (one.kind === 'number') used.add(one.unit);
     });
   }
@@ -125,7 +125,7 @@ function usedFunctions(model: Model): Model['functions'] {
   const used = new Set<string>();
   const waiting = [...mathematicsOf(model, false)];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    everyPart(next, (one) => {
+    visit(next, (one) => {
       if (one.kind !== 'call' || used.has(one.name)) return;
       used.add(one.name);
       const body = byId.get(one.name)?.body;
@@ -133,14 +133,6 @@ function usedFunctions(model: Model): Model['functions'] {
     });
   }
   return model.functions.filter(({ id }) => used.has(id));
-}
-
-function everyPart(root: Expression, see: (one: Expression) => void): void {
-  const waiting = [root];
-  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-    see(one);
-    waiting.push(...operandsOf(one));
-  }
 }
 
 function* mathematicsOf(model: Model, functions = true): Iterable<Expression> {

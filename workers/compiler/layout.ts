@@ -1,3 +1,4 @@
+import { append } from '../model/append.ts';
 import { isShared } from './fast.ts';
 import type { ModelSymbol, SymbolTable } from './symbols.ts';
 import type { Target } from './system.ts';
@@ -24,7 +25,7 @@ export class Layout {
         if (symbol.asAmount || isShared(symbol)) this.outputs.push(symbol);
       }
     }
-    this.outputs.push(...reactions);
+    append(this.outputs, reactions);
   }
 
   targetOf(symbol: ModelSymbol): Target {

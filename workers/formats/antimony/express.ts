@@ -9,10 +9,13 @@ export function express(model: Model): Model {
   const taken = new Set(
     [...model.compartments, ...model.species, ...model.parameters, ...model.reactions].map(({ id }) => id),
   );
+  const numbered = new Map<string, number>();
   const added: Parameter[] = [];
   const add = (wanted: string, from: Omit<Parameter, 'id'>): string => {
     let id = wanted;
-    for (let next = 1; taken.has(id); next++) id = `${wanted}_${next}`;
+    let next = numbered.get(wanted) ?? 1;
+    for (; taken.has(id); next++) id = `${wanted}_${next}`;
+    numbered.set(wanted, next);
     taken.add(id);
     added.push({ ...from, id });
     return id;

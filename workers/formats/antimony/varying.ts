@@ -1,3 +1,4 @@
+import { append } from '../../model/append.ts';
 import { namesIn } from './expressions.ts';
 import { findInside } from './inherit.ts';
 import type { ModelParts } from './parts.ts';
@@ -25,7 +26,7 @@ export function varyingNames(parts: ModelParts): ReadonlySet<string> {
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (varying.has(id)) continue;
     varying.add(id);
-    open.push(...(users.get(id) ?? []));
+    append(open, users.get(id) ?? []);
   }
   return varying;
 }

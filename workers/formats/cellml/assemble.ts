@@ -1,3 +1,4 @@
+import { append } from '../../model/append.ts';
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../xml/element.ts';
 import type { Problems } from '../xml/problems.ts';
 import { openCellml, type CellmlDocument, type Import } from './document.ts';
@@ -156,7 +157,7 @@ export class Assembler {
       const copy = { ...one, id };
       copies.set(one, copy);
       part.components.set(id, copy);
-      waiting.push(...(children.get(one) ?? []));
+      append(waiting, children.get(one) ?? []);
     }
     for (const [one, copy] of copies) {
       const parent = copies.get(source.parents.get(one)!);

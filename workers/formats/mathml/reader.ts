@@ -38,10 +38,11 @@ export function readLambda(
   if (lambda.name !== 'lambda') return { args: [], body: new MathReader(scope).read(lambda) };
   const bound = lambda.children.filter(({ name }) => name === 'bvar');
   const args = bound.map((one) => (one.children[0] ? textOf(one.children[0]) : textOf(one)));
+  const own = new Set(args);
   const body = lambda.children.find(({ name }) => name !== 'bvar');
   const inner: MathScope = {
     ...scope,
-    name: (id, span) => (args.includes(id) ? { kind: 'name', name: id, span } : scope.name(id, span)),
+    name: (id, span) => (own.has(id) ? { kind: 'name', name: id, span } : scope.name(id, span)),
     functionName: (id) => scope.functionName(id),
     unit: (id) => scope.unit(id),
     time: (span) => scope.time(span),

@@ -1,3 +1,4 @@
+import { append } from '../../model/append.ts';
 import type { Model } from '../../model/model.ts';
 import { visit } from '../../model/fold.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -26,7 +27,7 @@ export function checkDistrib(
         'Write the draw as a csymbol of distrib, version 1, for example with libSBML 5.18 or later.';
       problems.error('unsupported', message, one, hint, file);
     } else if (one.namespace === namespace && one.name === 'uncertainty') uncertain.push(one);
-    else waiting.push(...one.children);
+    else append(waiting, one.children);
   }
   const first = uncertain.at(-1);
   if (!first) return;

@@ -1,3 +1,4 @@
+import { append } from '../../model/append.ts';
 import { hasErrors, type Diagnostic } from '../../model/diagnostic.ts';
 import { emptyModel, type Model, type ModelDocument } from '../../model/model.ts';
 import { attributeOf } from '../xml/element.ts';
@@ -47,16 +48,17 @@ function readModel(whole: Instance, problems: Problems): Model {
     const defaults = readDefaults(context);
     if (instance === whole) model.defaults = defaults;
     const { reactions, rules } = readReactions(context, freshName);
-    model.units.push(...readUnits(context));
-    model.functions.push(...readFunctions(context));
-    model.compartments.push(...readCompartments(context, defaults));
-    model.species.push(...readSpecies(context, defaults));
-    model.parameters.push(...readParameters(context));
-    model.reactions.push(...reactions);
-    model.rules.push(...rules, ...readRules(context));
-    model.initialAssignments.push(...readInitialAssignments(context));
-    model.events.push(...readEvents(context, freshName));
-    model.constraints.push(...readConstraints(context));
+    append(model.units, readUnits(context));
+    append(model.functions, readFunctions(context));
+    append(model.compartments, readCompartments(context, defaults));
+    append(model.species, readSpecies(context, defaults));
+    append(model.parameters, readParameters(context));
+    append(model.reactions, reactions);
+    append(model.rules, rules);
+    append(model.rules, readRules(context));
+    append(model.initialAssignments, readInitialAssignments(context));
+    append(model.events, readEvents(context, freshName));
+    append(model.constraints, readConstraints(context));
   }
   return model;
 }
@@ -66,7 +68,7 @@ function* instances(whole: Instance): Iterable<Instance> {
   const waiting = [whole];
   for (let instance = waiting.shift(); instance; instance = waiting.shift()) {
     yield instance;
-    waiting.push(...instance.submodels.values());
+    append(waiting, instance.submodels.values());
   }
 }
 
@@ -75,9 +77,12 @@ function namer(whole: Instance): (wanted: string) => string {
   const taken = new Set<string>();
   for (const instance of instances(whole))
     for (const id of instance.named.keys()) taken.add(instance.prefix + id);
+  const numbered = new Map<string, number>();
   return (wanted) => {
     let name = wanted;
-    for (let at = 2; taken.has(name); at++) name = `${wanted}_${at}`;
+    let at = numbered.get(wanted) ?? 2;
+    for (; taken.has(name); at++) name = `${wanted}_${at}`;
+    numbered.set(wanted, at);
     taken.add(name);
     return name;
   };

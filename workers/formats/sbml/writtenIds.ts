@@ -10,6 +10,8 @@ export class WrittenIds {
   private readonly names = new Map<string, string>();
   private readonly units = new Map<string, string>();
   private readonly taken = new Set<string>();
+  /** By name the next number to try behind it, so that many of one name are not counted through again. */
+  private readonly numbered = new Map<string, number>();
   private readonly takenUnits = new Set<string>(RESERVED_UNITS);
 
   constructor(model: Model) {
@@ -55,7 +57,9 @@ export class WrittenIds {
   fresh(wanted: string): string {
     const base = asId(wanted);
     let name = base;
-    for (let at = 2; this.taken.has(name); at++) name = `${base}_${at}`;
+    let at = this.numbered.get(base) ?? 2;
+    for (; this.taken.has(name); at++) name = `${base}_${at}`;
+    this.numbered.set(base, at);
     this.taken.add(name);
     return name;
   }

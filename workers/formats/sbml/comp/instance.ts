@@ -1,3 +1,4 @@
+import { append } from '../../../model/append.ts';
 import { attributeOf, type XmlElement } from '../../xml/element.ts';
 import type { SbmlDocument } from '../document.ts';
 
@@ -35,6 +36,8 @@ export class Instance {
   readonly named = new Map<string, XmlElement>();
   readonly units = new Map<string, XmlElement>();
   readonly metaIds = new Map<string, XmlElement>();
+  /** How many elements it has. */
+  elements = 0;
   /** Names, in the model around, of what its time and its extents are scaled by: none or one. */
   readonly ownTimeFactor: string[] = [];
   readonly ownExtentFactor: string[] = [];
@@ -48,6 +51,7 @@ export class Instance {
   ) {
     const waiting = [...model.children];
     for (let element = waiting.pop(); element; element = waiting.pop()) {
+      this.elements++;
       const id = idOf(element, document);
       const metaId = attributeOf(element, 'metaid');
       if (metaId !== undefined) this.metaIds.set(metaId, element);
@@ -63,8 +67,8 @@ export class Instance {
             if (localMeta !== undefined) this.metaIds.set(localMeta, local);
           }
         const law = element.children.filter(({ name }) => name === 'math');
-        waiting.push(...law);
-      } else waiting.push(...element.children);
+        append(waiting, law);
+      } else append(waiting, element.children);
     }
   }
 

@@ -1,6 +1,8 @@
+import { append } from '../../../model/append.ts';
 import { attributeOf, childNamed, childrenNamed, type XmlElement } from '../../xml/element.ts';
 import { openDocument, type SbmlDocument } from '../document.ts';
 import type { Problems } from '../../xml/problems.ts';
+import { XML_LIMITS } from '../../xml/reader.ts';
 import { idOf, Instance, type Place } from './instance.ts';
 import { flatName } from './names.ts';
 import { refer } from './references.ts';
@@ -9,6 +11,8 @@ import { refer } from './references.ts';
 const DEEPEST = 100;
 /** Instances of models in all. */
 const MOST = 10_000;
+/** Elements of all instances together: as many as a file may have. */
+const MOST_ELEMENTS = XML_LIMITS.elements;
 /** References from file to file. */
 const MOST_FILES = 50;
 
@@ -20,6 +24,7 @@ export class Instantiator {
   private readonly documents = new Map<string, SbmlDocument | undefined>();
   private readonly open = new Set<XmlElement>();
   private count = 0;
+  private elements = 0;
 
   constructor(
     private readonly problems: Problems,
@@ -45,12 +50,12 @@ export class Instantiator {
       );
       return undefined;
     }
-    if (++this.count > MOST) {
-      if (this.count === MOST + 1)
-        this.problems.error('too-large', `There are more than ${MOST} submodels`, model);
+    if (++this.count > MOST || this.elements > MOST_ELEMENTS) {
+      this.problems.error('too-large', `There are more than ${MOST} submodels, or they have too many parts`);
       return undefined;
     }
     const instance = new Instance(document, model, prefix, parent);
+    this.elements += instance.elements;
     if (document.comp === undefined) return instance;
     this.open.add(model);
     for (const list of childrenNamed(model, 'listOfSubmodels', document.comp)) {
@@ -137,7 +142,7 @@ export class Instantiator {
     const comp = instance.document.comp!;
     const waiting = [...instance.model.children];
     for (let element = waiting.pop(); element; element = waiting.pop()) {
-      waiting.push(...element.children);
+      append(waiting, element.children);
       for (const list of childrenNamed(element, 'listOfReplacedElements', comp))
         for (const reference of list.children) this.replace(instance, element, reference);
       const by = childNamed(element, 'replacedBy', comp);

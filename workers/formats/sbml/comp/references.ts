@@ -36,7 +36,22 @@ function at(instance: Instance, element: XmlElement | undefined): Place | undefi
 }
 
 function throughPort(instance: Instance, id: string, comp: string): Place | undefined {
+  const port = portsOf(instance, comp).get(id);
+  return port && refer(instance, port);
+}
+
+const known = new WeakMap<Instance, ReadonlyMap<string, XmlElement>>();
+
+/** A model's ports by id; of two with one id the first. Each model may be referred into as often as it has parts. */
+function portsOf(instance: Instance, comp: string): ReadonlyMap<string, XmlElement> {
+  const earlier = known.get(instance);
+  if (earlier) return earlier;
+  const ports = new Map<string, XmlElement>();
   for (const list of childrenNamed(instance.model, 'listOfPorts', comp))
-    for (const port of list.children) if (idOf(port, instance.document) === id) return refer(instance, port);
-  return undefined;
+    for (const port of list.children) {
+      const id = idOf(port, instance.document);
+      if (id !== undefined && !ports.has(id)) ports.set(id, port);
+    }
+  known.set(instance, ports);
+  return ports;
 }
