@@ -4,7 +4,7 @@ import type { DiagramGraph, ModelNetwork, ModelNode, NetworkEdge } from '../../.
 export const TEXT = 12;
 export const COPY_TEXT = 10;
 const PROCESS = 14;
-const LONGEST = 26;
+const LONGEST = 30;
 
 /** A node as it is drawn: a species with many reactions may be drawn many times. */
 export interface DrawnNode {

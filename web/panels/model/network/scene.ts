@@ -41,6 +41,7 @@ export interface Scene {
 const ROOM = 24;
 const HEAD = 8;
 const RADIUS = 8;
+const CORNER = 12;
 
 /** Puts what was laid out together: groups below, lines with their ends, nodes above, and names. */
 export function sceneOf(graph: DrawnGraph, diagram: Diagram): Scene {
@@ -211,9 +212,20 @@ function diamond(tip: Point, before: Point): string {
 
 export function pathOf({ points, curved }: Course): string {
   const [start, ...rest] = points.map(xy);
-  return curved
-    ? `M${start}${rest.map((point, at) => `${at % 3 === 0 ? 'C' : ' '}${point}`).join('')}`
-    : `M${start}${rest.map((point) => `L${point}`).join('')}`;
+  if (curved) return `M${start}${rest.map((point, at) => `${at % 3 === 0 ? 'C' : ' '}${point}`).join('')}`;
+  const corners = points.slice(1, -1).map((corner, at) => {
+    const before = shortOf(corner, points[at]!);
+    const after = shortOf(corner, points[at + 2]!);
+    return `L${xy(before)}Q${xy(corner)} ${xy(after)}`;
+  });
+  return `M${start}${corners.join('')}L${rest.at(-1)}`;
+}
+
+/** A point on the way from a corner to the next point, where its rounding begins. */
+function shortOf(corner: Point, next: Point): Point {
+  const [ux, uy] = toward(next, corner);
+  const length = Math.min(CORNER, Math.hypot(next[0] - corner[0], next[1] - corner[1]) / 2);
+  return [corner[0] + length * ux, corner[1] + length * uy];
 }
 
 /** A tenth of a pixel is as fine as anyone sees. */
