@@ -44,7 +44,7 @@ function readReport(element: XmlElement, problems: Problems): Report {
  */
 function readAxis(element: XmlElement, axis: string, parts: readonly XmlElement[], old: string): PlotAxis {
   const own = childNamed(element, axis);
-  const name = own && (attributeOf(own, 'name') ?? attributeOf(own, 'id'));
+  const name = own && attributeOf(own, 'name');
   const end = (which: 'min' | 'max'): number | undefined => {
     const value = Number(own && attributeOf(own, which));
     return own !== undefined && attributeOf(own, which) !== undefined && Number.isFinite(value)

@@ -69,8 +69,8 @@ export function writeSedml(experiment: WrittenExperiment): string {
   const drawn = plots
     .map((plot, at) => ({ ...plot, at, y: plot.y.filter((id) => generators.has(id)) }))
     .filter(({ y, x }) => y.length > 0 && (x === undefined || generators.has(x)));
+  // In the order that the schema of Level 1 Version 3 wants.
   const body = [
-    list('listOfModels', [tag('model', { id: 'model', language: 'urn:sedml:language:sbml', source })]),
     list('listOfSimulations', [
       tag(
         'uniformTimeCourse',
@@ -91,6 +91,7 @@ export function writeSedml(experiment: WrittenExperiment): string {
         ],
       ),
     ]),
+    list('listOfModels', [tag('model', { id: 'model', language: 'urn:sedml:language:sbml', source })]),
     list('listOfTasks', [
       tag('task', { id: 'task', modelReference: 'model', simulationReference: 'simulation' }),
     ]),

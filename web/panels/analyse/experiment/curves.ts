@@ -57,8 +57,12 @@ export function curvesFigure(plot: ExperimentPlot, palette: Palette, text: numbe
       yaxis2: { ...axisLayout(plot.right, palette, text), overlaying: 'y', side: 'right', showgrid: false },
     }),
   };
+  // Areas lie behind what is drawn over them.
+  const isArea = (trace: Figure['traces'][number]): number => Number('isArea' in trace);
   return {
-    traces,
+    traces: traces
+      .toSorted((a, b) => isArea(b) - isArea(a))
+      .map(({ isArea: _, ...trace }) => trace as Figure['traces'][number]),
     layout: { ...frameLayout(palette, text), ...axes, bargap: 0.2 },
     entries,
     ...(note !== undefined && { note }),
@@ -89,11 +93,11 @@ function tracesOf(curve: ExperimentCurve, strands: Strands, strand: number, look
   if (curve.kind === 'bars') return [{ ...common, type: 'bar', y, marker: { color } }];
   const line = { color, width: text / 6, dash, simplify: false };
   if (curve.kind === 'area' && curve.to !== undefined) {
-    const edge = { ...common, type: 'scatter', mode: 'lines', line: { ...line, width: 1 } };
+    const edge = { ...common, isArea: true, type: 'scatter', mode: 'lines', line: { ...line, width: 1 } };
     const to = along(curve.to, strands, strand);
     return [
       { ...edge, y, hoverinfo: 'skip' },
-      { ...edge, y: to, fill: 'tonexty' },
+      { ...edge, y: to, fill: 'tonexty', fillcolor: faint(color) },
     ];
   }
   const hasMarkers = curve.hasMarkers || strands.points === 1;
@@ -110,6 +114,11 @@ function tracesOf(curve: ExperimentCurve, strands: Strands, strand: number, look
       ...errorBars('error_y', curve.yErrors, strands, strand, color),
     },
   ];
+}
+
+/** A colour that lets what lies behind it be seen. */
+function faint(color: string): string {
+  return color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.2)');
 }
 
 function errorBars(
