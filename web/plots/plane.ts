@@ -174,6 +174,8 @@ export function spanOf(values: Iterable<number>, zero = false): Interval {
     high = Math.max(high, value);
   }
   if (low > high) return [0, 1];
-  const room = 0.08 * (high - low) || 0.1 * Math.abs(high) || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // What varies by rounding alone is a constant.
+  const room = high - low > 1e-9 * size ? 0.08 * (high - low) : 0.1 * size || 1;
   return [low - room, high + room];
 }

@@ -1,5 +1,7 @@
 import type { Component } from 'svelte';
 import type { Workspace } from '../../state/workspace.svelte.ts';
+import { texts as continuation } from './continuation/texts.ts';
+import { texts as phasePlane } from './phasePlane/texts.ts';
 import { texts as sensitivity } from './sensitivity/texts.ts';
 import { texts as steady } from './steady/texts.ts';
 
@@ -21,6 +23,18 @@ export const analyses: readonly Analysis[] = [
     label: steady.label,
     asks: steady.asks,
     load: () => import('./steady/steadyPage.svelte'),
+  },
+  {
+    id: 'continuation',
+    label: continuation.label,
+    asks: continuation.asks,
+    load: () => import('./continuation/continuationPage.svelte'),
+  },
+  {
+    id: 'phasePlane',
+    label: phasePlane.label,
+    asks: phasePlane.asks,
+    load: () => import('./phasePlane/phasePlanePage.svelte'),
   },
   {
     id: 'sensitivities',

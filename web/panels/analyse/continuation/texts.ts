@@ -1,0 +1,47 @@
+import type { BranchEnd, SpecialPointKind } from '../../../../workers/protocol.ts';
+
+/** What the page on continuation says. */
+export const texts = {
+  label: 'Continuation',
+  asks: 'How do steady states move when a parameter changes, and where do they appear, vanish or begin to swing?',
+  parameter: 'Parameter',
+  lower: 'From',
+  upper: 'To',
+  scale: 'Scale',
+  scales: { linear: 'linear', log: 'logarithmic' },
+  drawn: 'Quantity',
+  from: 'Begin at',
+  running: 'Following steady states…',
+  stop: 'Stop',
+  again: 'Go on',
+  stopped: 'Stopped.',
+  failed: 'Nothing to follow',
+  title: (quantity: string, parameter: string) => `${quantity} at rest against ${parameter}`,
+  stable: 'stable',
+  unstable: 'unstable',
+  now: 'now',
+  kinds: {
+    fold: 'Fold',
+    hopf: 'Hopf point',
+    'branch-point': 'Branch point',
+  } satisfies Record<SpecialPointKind, string>,
+  meanings: {
+    fold: 'two steady states meet and vanish',
+    hopf: 'an oscillation begins or ends',
+    'branch-point': 'two curves of steady states cross',
+  } satisfies Record<SpecialPointKind, string>,
+  ends: {
+    range: 'at the end of the range',
+    closed: 'where it began',
+    region: 'where an amount would fall below zero',
+    stuck: 'where it could not be followed',
+    points: 'after many points',
+    'branch-point': 'at a branch point',
+  } satisfies Record<BranchEnd, string>,
+  points: 'Special points',
+  none: 'None in this range: the steady states keep their stability.',
+  kind: 'Kind',
+  period: 'Period',
+  early: (end: string) => `A curve ends ${end}.`,
+  curves: (count: number) => (count === 1 ? 'One curve.' : `${count} curves.`),
+};
