@@ -2,7 +2,7 @@ import type { Sparsity } from './compiledModel.ts';
 import { minimumDegree } from './minimumDegree.ts';
 
 /** Fewer states than this are faster dense (`npm run bench -- sparse`). */
-const FEWEST_STATES = 24;
+const FEWEST_STATES = 16;
 /** Dense elimination skips zeros too, and takes two rows at a time: what it gains over one sparse operation. */
 const DENSE_GAIN = 6;
 
