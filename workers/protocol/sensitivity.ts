@@ -7,7 +7,10 @@ export interface SensitivityRequest {
   channel: string;
   /** Ids of states, parameters or outputs. */
   outputs: readonly string[];
-  /** Ids of parameters, or of states for their start values; absent: all that the twin describes. */
+  /**
+   * Ids of parameters, of states for their start values, or `dose:` and the id of a line of the regimen for its amount;
+   * absent: all that the twin describes and all that is given.
+   */
   parameters?: readonly string[];
 }
 

@@ -83,19 +83,21 @@ describe('a linear compartment with absorption, closed form', () => {
       expect(slopeOf(found, 'C', 'V')[i]).toBeCloseTo(sum(t, 'byV'), 8);
       expect(slopeOf(found, 'C', 'ka')[i]).toBeCloseTo(sum(t, 'byKa'), 8);
       expect(slopeOf(found, 'C', 'k')[i]).toBeCloseTo(sum(t, 'byK'), 7);
+      expect(slopeOf(found, 'C', 'dose:d')[i]).toBeCloseTo(sum(t, 'c') / 100, 9);
     });
   });
 
   test('an infusion that begins and ends, and the start values', async () => {
     const regimen = [{ id: 'i', input: 'body', time: 1, amount: 60, duration: 3 }];
     const scenario = scenarioOf(ORAL, { solver: STRICT, regimen });
-    const found = await sensitivitiesOf(engine, scenario, ['body'], ['k', 'body', 'gut']);
+    const found = await sensitivitiesOf(engine, scenario, ['body'], ['k', 'body', 'gut', 'dose:i']);
     found.time.values.forEach((t, i) => {
       // R = 20 from 1 to 4: body = R/k·(e^(−k·(t − end)) − e^(−k·(t − 1))).
       const [since, after] = [Math.max(0, t - 1), Math.max(0, t - 4)];
       const [e1, e2] = [Math.exp(-k * since), Math.exp(-k * after)];
       const byK = (-20 / k ** 2) * (e2 - e1) + (20 / k) * (since * e1 - after * e2);
       expect(slopeOf(found, 'body', 'k')[i]).toBeCloseTo(byK, 6);
+      expect(slopeOf(found, 'body', 'dose:i')[i]).toBeCloseTo((e2 - e1) / (3 * k), 8);
       expect(slopeOf(found, 'body', 'body')[i]).toBeCloseTo(Math.exp(-k * t), 8);
       const byGut = (ka / (ka - k)) * (Math.exp(-k * t) - Math.exp(-ka * t));
       expect(slopeOf(found, 'body', 'gut')[i]).toBeCloseTo(byGut, 8);
@@ -118,7 +120,8 @@ describe('twins, against runs with a parameter changed', () => {
       ...rest,
       twin: id,
       ...(manifest.individuals?.default && { individual: manifest.individuals.default }),
-      regimen: manifest.regimen,
+      // Amounts that are no whole number of mouthfuls, where a run would have a kink.
+      regimen: manifest.regimen.map((item) => ({ ...item, amount: 1.03 * item.amount })),
       time: { end: manifest.time.end, points: 100 },
       solver: STRICT,
       ...changes,
@@ -128,6 +131,16 @@ describe('twins, against runs with a parameter changed', () => {
     for (const parameter of parameters) {
       const difference = await differenceFromRuns(engine, scenario, found, output, parameter);
       expect.soft(difference, parameter).toBeLessThan(1e-5);
+    }
+    // All that the twin describes comes unasked, and every amount that is given.
+    const all = await sensitivitiesOf(engine, scenario, [output]);
+    const doses = scenario.regimen
+      .filter(({ time }) => time < scenario.time.end)
+      .map(({ id: item }) => `dose:${item}`);
+    expect(all.parameters.map((one) => one.id)).toEqual(expect.arrayContaining(doses));
+    for (const dose of doses.slice(0, 2)) {
+      const difference = await differenceFromRuns(engine, scenario, all, output, dose);
+      expect.soft(difference, dose).toBeLessThan(1e-5);
     }
   });
 });

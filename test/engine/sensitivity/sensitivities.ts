@@ -48,7 +48,13 @@ export async function differenceFromRuns(
   const { value } = found.parameters.find(({ id }) => id === parameter)!;
   const h = step * (value === 0 ? 1 : Math.abs(value));
   const at = async (shift: number): Promise<Float64Array> => {
-    const moved = { ...scenario, parameters: { ...scenario.parameters, [parameter]: value + shift } };
+    const regimen = scenario.regimen.map((item) =>
+      `dose:${item.id}` === parameter ? { ...item, amount: value + shift } : item,
+    );
+    const parameters = parameter.startsWith('dose:')
+      ? scenario.parameters
+      : { ...scenario.parameters, [parameter]: value + shift };
+    const moved = { ...scenario, regimen, parameters };
     const run = await engine.simulate({ scenario: moved, channel: 'test', columns: [output] });
     if (run.kind !== 'done') throw new Error(run.kind === 'failed' ? run.failure.message : run.kind);
     const { time, columns } = run.value;

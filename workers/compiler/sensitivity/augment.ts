@@ -191,7 +191,8 @@ function along(
 ): System['initial'] {
   return tangents.flatMap((one) => {
     const { vector, index } = target;
-    if (one.factor.vector === vector && one.factor.index === index) return [];
+    const { factor } = one;
+    if (!factor.isDose && factor.vector === vector && factor.index === index) return [];
     const at = (vector === 'state' ? one.states : one.parameters).get(index);
     return at === undefined ? [] : [{ target: { vector, index: at }, value: one.of(value) ?? zero }];
   });
@@ -199,7 +200,8 @@ function along(
 
 /** A factor changes by itself as much as it changes. */
 function ownStarts(tangents: readonly Tangents[], graph: Simplifier): System['initial'] {
-  return tangents.flatMap(({ factor: { vector, index }, states, parameters }) => {
+  return tangents.flatMap(({ factor: { vector, index, isDose }, states, parameters }) => {
+    if (isDose) return [];
     const at = (vector === 'state' ? states : parameters).get(index);
     return at === undefined ? [] : [{ target: { vector, index: at }, value: graph.constant(1) }];
   });

@@ -9,10 +9,12 @@ import { augment, type Augmented, type Extra, type Place } from './augment.ts';
 import type { Factor } from './influence.ts';
 import type { Refusal } from './refusal.ts';
 
+/** A factor by name: a parameter, a state for its start value, or what is given into one during the run. */
+export type FactorName = string | { dose: string; into: string };
+
 /** What is differentiated, and by what: ids of the compiled model. */
 export interface Wanted {
-  /** Parameters, or states for their start values. */
-  factors: readonly string[];
+  factors: readonly FactorName[];
   quantities: readonly string[];
 }
 
@@ -43,13 +45,16 @@ export function compileSensitivities(
   if (!system) return { diagnostics };
   const { states, parameters, outputs } = system.description;
   const indexOf = new Map([...states, ...parameters, ...outputs].map(({ id }, index) => [id, index]));
-  const unknown = [...wanted.factors, ...wanted.quantities].find((id) => !indexOf.has(id));
+  const targets = wanted.factors.map((factor) => (typeof factor === 'string' ? factor : factor.into));
+  const unknown = [...targets, ...wanted.quantities].find((id) => !indexOf.has(id));
   if (unknown !== undefined) return { diagnostics: [error(`The model has no ${unknown}.`, unknown)] };
-  const factors = wanted.factors.map((id): Factor => {
-    const index = indexOf.get(id)!;
+  const factors = wanted.factors.map((factor, k): Factor => {
+    const index = indexOf.get(targets[k]!)!;
+    const isDose = typeof factor !== 'string';
+    const id = isDose ? factor.dose : factor;
     return index < states.length
-      ? { id, vector: 'state', index }
-      : { id, vector: 'parameter', index: index - states.length };
+      ? { id, isDose, vector: 'state', index }
+      : { id, isDose, vector: 'parameter', index: index - states.length };
   });
   const assigned = factors.find(({ vector, index }) => vector === 'parameter' && index >= parameters.length);
   if (assigned !== undefined) {

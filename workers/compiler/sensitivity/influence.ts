@@ -4,9 +4,14 @@ import type { System, Target } from '../system.ts';
 import type { Crossing } from './crossings.ts';
 import type { Partials } from './partials.ts';
 
-/** What is differentiated by: the value of a parameter, or the start value of a state. */
+/**
+ * What is differentiated by: the value of a parameter, the start value of a state, or how much is given into either
+ * during the run.
+ */
 export interface Factor extends Target {
   id: string;
+  /** Given during the run: nothing depends on it at the start, and the schedule adds to its derivatives. */
+  isDose: boolean;
 }
 
 /** What happens in a model at once, with its right sides after it. */

@@ -30,7 +30,7 @@ export class Tangents {
   ) {
     for (const state of [...influence.states].sort((a, b) => a - b)) this.states.set(state, next.state++);
     for (const parameter of [...influence.parameters].sort((a, b) => a - b)) {
-      const isFactor = factor.vector === 'parameter' && factor.index === parameter;
+      const isFactor = this.isOwn(parameter);
       if (!isFactor || isAssigned(parameter)) this.parameters.set(parameter, next.parameter++);
     }
   }
@@ -43,8 +43,13 @@ export class Tangents {
   ofParameter(parameter: number): NodeId | undefined {
     const at = this.parameters.get(parameter);
     if (at !== undefined) return this.graph.parameter(at);
-    const { vector, index } = this.factor;
-    return vector === 'parameter' && index === parameter ? this.graph.constant(1) : undefined;
+    return this.isOwn(parameter) ? this.graph.constant(1) : undefined;
+  }
+
+  /** Whether the parameter is the factor itself. */
+  private isOwn(parameter: number): boolean {
+    const { vector, index, isDose } = this.factor;
+    return !isDose && vector === 'parameter' && index === parameter;
   }
 
   /** df/dθ, at a time that moves along where one is given; absent where it is zero. */

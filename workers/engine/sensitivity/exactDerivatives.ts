@@ -1,6 +1,7 @@
 import type { Failure } from '../../protocol.ts';
 import type { Control } from '../control.ts';
 import type { Plan } from '../plan.ts';
+import type { ScheduleEntry } from '../schedule.ts';
 import { solveStatement } from '../solveAt.ts';
 import { statementOf, type SensitiveProgram } from './sensitiveProgram.ts';
 import type { Derivatives } from './derivatives.ts';
@@ -9,7 +10,7 @@ import type { Derivatives } from './derivatives.ts';
 export async function exactDerivatives(
   sensitive: SensitiveProgram,
   plan: Plan,
-  factors: readonly { value: number }[],
+  factors: readonly { value: number; doses?: readonly ScheduleEntry[] }[],
   control: Control,
 ): Promise<Derivatives | { failure: Failure }> {
   const { program, sensitivities } = sensitive;
@@ -19,7 +20,8 @@ export async function exactDerivatives(
     places.map((place) => ('column' in place ? columns.push(place.column) - 1 : -1 - place.constant)),
   );
   const sizes = factors.map(({ value }) => (value === 0 ? 1 : Math.abs(value)));
-  const solved = await solveStatement(program, statementOf(sensitive, plan, sizes, columns), control);
+  const doses = factors.map((factor) => factor.doses);
+  const solved = await solveStatement(program, statementOf(sensitive, plan, sizes, columns, doses), control);
   if ('failure' in solved) return solved;
   const { rows } = solved;
   const column = (k: number): Float64Array<ArrayBuffer> =>

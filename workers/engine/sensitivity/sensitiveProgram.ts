@@ -23,12 +23,14 @@ const vectorOf = (vector: 'state' | 'parameter'): Vector =>
  *
  * @param sizes |θ| of each factor
  * @param columns indices into the larger model's states ++ parameters ++ outputs
+ * @param doses by factor: how what is scheduled changes with it, where it is given during the run
  */
 export function statementOf(
   { program, sensitivities }: SensitiveProgram,
   plan: Plan,
   sizes: readonly number[],
   columns: readonly number[],
+  doses: readonly (readonly ScheduleEntry[] | undefined)[] = [],
 ): ProblemStatement & { recordJumps: false } {
   const { extra, factors } = sensitivities;
   const stricter = 1 / Math.sqrt(1 + factors.length);
@@ -41,13 +43,13 @@ export function statementOf(
     for (const tangent of extra.tangents) {
       if (tangent.of !== index || vectorOf(tangent.vector) !== vector) continue;
       const factor = factors[tangent.factor]!;
-      const isOwn = factor.index === index && vectorOf(factor.vector) === vector;
+      const isOwn = !factor.isDose && factor.index === index && vectorOf(factor.vector) === vector;
       overrides.push({ vector, index: tangent.at, value: isOwn ? 1 : 0 });
     }
   }
   return {
     overrides,
-    schedule: withClock(plan.schedule, extra.scheduled),
+    schedule: withClock(withDoses(plan.schedule, doses, sensitivities), extra.scheduled),
     times: plan.times,
     columns,
     solver: { ...plan.solver, relativeTolerance: Math.max(plan.solver.relativeTolerance * stricter, 1e-13) },
@@ -56,6 +58,23 @@ export function statementOf(
     end: plan.end,
     recordJumps: false,
   };
+}
+
+/** The same changes of what is given, made to its derivatives. */
+function withDoses(
+  schedule: readonly ScheduleEntry[],
+  doses: readonly (readonly ScheduleEntry[] | undefined)[],
+  { extra }: SensitivityModel,
+): ScheduleEntry[] {
+  const added = doses.flatMap((entries = [], factor) =>
+    entries.flatMap((entry) => {
+      const tangent = extra.tangents.find(
+        (one) => one.factor === factor && one.of === entry.index && vectorOf(one.vector) === entry.vector,
+      );
+      return tangent === undefined ? [] : [{ ...entry, index: tangent.at }];
+    }),
+  );
+  return [...schedule, ...added].sort((a, b) => a.time - b.time);
 }
 
 /** Notes in a parameter whenever something is scheduled: what that sets off comes at a time that no factor moves. */

@@ -1,13 +1,13 @@
 import type { Wanted } from '../../compiler/sensitivity/compileSensitivities.ts';
-import type { Failure, Individual, Outcome, Scenario, TwinManifest } from '../../protocol.ts';
+import type { Individual, Outcome, Scenario, TwinManifest } from '../../protocol.ts';
 import type { Sensitivities, SensitivityRequest } from '../../protocol/sensitivity.ts';
 import { breathe, type Control } from '../control.ts';
-import { makePlan, type Plan } from '../plan.ts';
+import { makePlan } from '../plan.ts';
 import type { Program } from '../program.ts';
 import { Interrupted } from '../solveAt.ts';
-import { unknownName } from '../unknownQuantity.ts';
 import { exactDerivatives } from './exactDerivatives.ts';
 import { differencedDerivatives } from './differencedDerivatives.ts';
+import { factorsOf, withFactor, type FactorValue } from './factors.ts';
 import { summarise } from './ranking.ts';
 import type { SensitiveLibrary } from './sensitiveLibrary.ts';
 
@@ -31,19 +31,21 @@ export async function sensitivities(
 ): Promise<Outcome<Sensitivities>> {
   const began = performance.now();
   const { model } = program;
-  const planFor = (values: Record<string, number>): ReturnType<typeof makePlan> =>
+  const planOf = (changed: Scenario): ReturnType<typeof makePlan> =>
     makePlan({
       model,
       manifest,
       individuals,
-      scenario: { ...scenario, parameters: { ...scenario.parameters, ...values } },
+      scenario: changed,
       columns: outputs,
       startOf: (overrides) => program.initialParameters(overrides, scenario.seed),
     });
-  const made = planFor({});
+  const made = planOf(scenario);
   if ('failure' in made) return { kind: 'failed', failure: made.failure };
   const { plan } = made;
-  const chosen = factorsOf(program, manifest, plan, scenario, parameters);
+  const planFor = (change?: { factor: FactorValue; value: number }): ReturnType<typeof makePlan> =>
+    planOf(change === undefined ? scenario : withFactor(scenario, change.factor, change.value));
+  const chosen = factorsOf({ program, manifest, plan, scenario, planOf }, parameters);
   if ('failure' in chosen) return { kind: 'failed', failure: chosen.failure };
   const { factors } = chosen;
   const quantities = plan.columns.map(({ id }) => id);
@@ -57,7 +59,7 @@ export async function sensitivities(
   try {
     for (const [k, part] of parts.entries()) {
       await pause(control);
-      const wanted: Wanted = { factors: part.map(({ id }) => id), quantities };
+      const wanted: Wanted = { factors: part.map(({ name }) => name), quantities };
       const solved = await library.with(text, wanted, (compiled) => {
         if ('program' in compiled) return exactDerivatives(compiled, plan, part, control);
         reason ??= compiled.diagnostics[0]?.message ?? '';
@@ -78,7 +80,12 @@ export async function sensitivities(
     kind: 'done',
     value: {
       time: { id: 'time', label: 'Time', ...unit, values: plan.times as Float64Array<ArrayBuffer> },
-      parameters: factors,
+      parameters: factors.map(({ id, label, unit, value }) => ({
+        id,
+        label,
+        ...(unit === undefined ? {} : { unit }),
+        value,
+      })),
       outputs: plan.columns.map(({ index: _, ...column }, k) => ({
         ...column,
         values: values[k]!,
@@ -96,42 +103,4 @@ async function pause(control: Control): Promise<void> {
   await breathe();
   const by = control.interruption();
   if (by !== undefined) throw new Interrupted(by);
-}
-
-export interface FactorValue {
-  id: string;
-  label: string;
-  unit?: string;
-  value: number;
-}
-
-/** What is differentiated by, with its value in this run. */
-function factorsOf(
-  program: Program,
-  manifest: TwinManifest,
-  plan: Plan,
-  scenario: Scenario,
-  asked: readonly string[] | undefined,
-): { factors: FactorValue[] } | { failure: Failure } {
-  const { states, parameters } = program.model;
-  const known = new Map(
-    [...states, ...parameters].map((quantity, index) => [quantity.id, { quantity, index }]),
-  );
-  const started = program.initialValues(plan.overrides, scenario.seed);
-  const ids =
-    asked ?? Object.keys(manifest.parameters).filter((id) => known.get(id)?.quantity.settable === true);
-  const factors: FactorValue[] = [];
-  for (const id of new Set(ids)) {
-    const found = known.get(id);
-    if (found === undefined) return { failure: unknownName('quantity', id, [...known.keys()]) };
-    const { quantity, index } = found;
-    const { name, unit } = quantity;
-    factors.push({
-      id,
-      label: manifest.parameters[id]?.label ?? name ?? id,
-      ...(unit === undefined ? {} : { unit }),
-      value: started[index]!,
-    });
-  }
-  return { factors };
 }
