@@ -25,6 +25,7 @@ export const networkTexts = {
   noneFound: 'Nothing has this name.',
   choose: 'Choose a node in the diagram or in the list to see its equation and its curve.',
   close: 'Close',
+  about: (name: string) => `About ${name}`,
   kinds: { species: 'Species', reaction: 'Reaction', quantity: 'Quantity' },
   boundary: 'held or set from outside',
   reversible: 'reversible',
