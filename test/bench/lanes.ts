@@ -179,7 +179,7 @@ export const suite: Suite = {
           }
           const between = performance.now();
           for (let k = 0; k + 1 < people.length; k += 2) {
-            two.restart(people[k]!, people[k + 1]!);
+            two.restart([people[k]!, people[k + 1]!]);
             run(two);
           }
           alone.push(between - began);

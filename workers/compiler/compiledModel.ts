@@ -61,7 +61,13 @@ export interface Sparsity {
 
 /** A sum Σ coefficient · amount that no reaction changes. */
 export interface Moiety {
-  terms: { symbol: string; name?: string; coefficient: number }[];
+  terms: {
+    symbol: string;
+    name?: string;
+    coefficient: number;
+    /** Compartment whose size times the state is the amount; absent where the state is the amount. */
+    per?: string;
+  }[];
   /** What it comes to at the start; absent where that cannot be told without a run. */
   total?: number;
   /** Unit of the amounts; absent where the model gives none. */

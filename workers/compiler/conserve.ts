@@ -52,11 +52,13 @@ function moiety(
 ): Moiety {
   const scale = parts[0]?.[1] ?? 1;
   const terms = parts.map(([at, weight]) => {
-    const { id, name } = species[at]!;
+    const { id, name, species: own, asAmount } = species[at]!;
+    const isAmount = asAmount || own === undefined || own.substanceOnly;
     return {
       symbol: id,
       ...(name !== undefined && { name }),
       coefficient: Number((weight / scale).toPrecision(12)),
+      ...(!isAmount && { per: own.compartment }),
     };
   });
   const total = terms.reduce(

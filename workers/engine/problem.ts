@@ -254,6 +254,12 @@ export class Problem {
     return new Float64Array(this.core.memory.buffer, this.integer(Cell.RecordAt), rows * this.width);
   }
 
+  /** The parameters as they are now. */
+  parameters(): Float64Array {
+    const { buffer } = this.core.memory;
+    return new Float64Array(buffer, this.integer(Cell.ParametersAt), this.integer(Cell.Parameters)).slice();
+  }
+
   get time(): number {
     return this.double(Cell.Time);
   }

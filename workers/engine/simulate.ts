@@ -1,5 +1,6 @@
 import { Status } from '../../assembly/status.ts';
 import type { Outcome, Run } from '../protocol.ts';
+import { Balance } from './balance.ts';
 import { breathe, type Control, type Interruption } from './control.ts';
 import { failureOf, outOfMemory } from './outcome.ts';
 import type { Plan } from './plan.ts';
@@ -61,6 +62,8 @@ class Simulation {
   private readonly problem: Problem;
   private readonly recorder: Recorder;
   private readonly solve: Solve;
+  /** What species and conserved sums do; made with the first rows, when the parameters have their values. */
+  private balance: Balance | undefined;
   private isOutOfMemory = false;
 
   /** @throws RangeError where the browser grants no more memory */
@@ -76,7 +79,15 @@ class Simulation {
     const count = plan.preview === true ? undefined : digested.length;
     this.recorder = new Recorder(1 + columns.length, plan.times, count, kept);
     this.problem = Problem.make(program, { ...plan, columns, recordJumps: true });
-    this.solve = new Solve(this.problem, this.recorder, program.model.states.length);
+    const watch = {
+      take: (rows: Float64Array): void => {
+        this.recorder.take(rows);
+        if (plan.preview === true) return;
+        this.balance ??= new Balance(program.model, plan, positions, () => this.problem.parameters());
+        this.balance.take(rows, 1 + columns.length);
+      },
+    };
+    this.solve = new Solve(this.problem, watch, program.model.states.length);
   }
 
   /** How far it is, from 0 to 1. */
@@ -140,7 +151,7 @@ class Simulation {
       seed: plan.seed,
       solver: plan.solver,
       statistics,
-      warnings: plan.warnings,
+      warnings: [...plan.warnings, ...(this.balance?.warnings() ?? [])],
     };
   }
 }

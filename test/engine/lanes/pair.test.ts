@@ -211,6 +211,25 @@ test('doses of each at times of their own', () => {
   people.forEach((one, lane) => expect(difference(alone(LOTKA, one), pair[lane]!)).toBeLessThan(1e-6));
 });
 
+test('begun again with other values and doses, as if made for them', () => {
+  const linked = program(LOTKA);
+  const pairs = Program.link(core, compilePair(readAntimony(LOTKA.text).document, elementary)!);
+  const before = [person(LOTKA, {}, [[1, 9], [6, 9]]), person(LOTKA, { a: 2 }, [[0.5, 9], [1, 9]])] as const; // prettier-ignore
+  const after = [person(LOTKA, { b: 1 }, [[1, 0.2], [6, 0.3]]), person(LOTKA, {}, [[0.5, 0.4], [1, 0.1]])] as const; // prettier-ignore
+  const pair = Pair.make(pairs, statement(LOTKA, linked), before);
+  finish(pair, pair.width);
+  pair.restart([after[0].overrides, after[1].overrides], [
+    [[0, 0.2], [1, 0.3]],
+    [[1, 0.1], [0, 0.4]],
+  ]); // prettier-ignore
+  const { rows } = finish(pair, pair.width);
+  pair.release();
+  const [first, second] = together(LOTKA, after);
+  const of = (lane: number): number[][] =>
+    rows.map((row) => [row[0]!, ...row.slice(1).filter((_, k) => k % 2 === lane)]);
+  expect([of(0), of(1)]).toEqual([first.rows, second.rows]);
+});
+
 test('events of each, conditions of state and of time, delays and priorities among them', () => {
   const setting: Setting = {
     text: `x = 10; n = 0; k = 1; level = 5; when = 3.3; x' = -k*x*x/(1 + x) + piecewise(0, time < when, 1); n' = 0;

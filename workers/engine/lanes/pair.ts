@@ -12,6 +12,9 @@ export interface Person {
   schedule: readonly ScheduleEntry[];
 }
 
+/** Entries of a schedule that change: the entry's place in it, and its value. */
+export type Changes = readonly (readonly [number, number])[];
+
 /** What two people share. */
 export type SharedStatement = Omit<ProblemStatement, 'overrides' | 'schedule' | 'stochastic' | 'lanes'>;
 
@@ -34,6 +37,8 @@ export class Pair {
     private readonly pairs: Program,
     /** Columns of one person. */
     private readonly columns: number,
+    /** Where each entry of each one's schedule lies in the schedule of both. */
+    private readonly places: readonly (readonly number[])[],
   ) {}
 
   /**
@@ -43,23 +48,34 @@ export class Pair {
    * @throws RangeError where the browser grants no more memory
    */
   static make(pairs: Program, shared: SharedStatement, people: readonly [Person, Person]): Pair {
+    const entries = people.map(({ schedule }, lane) =>
+      schedule.map((entry) => ({ ...entry, index: 2 * entry.index + lane })),
+    );
+    const schedule = entries.flat().sort((a, b) => a.time - b.time);
     const problem = Problem.make(pairs, {
       ...shared,
       overrides: overridesOf(people.map(({ overrides }) => overrides)),
-      schedule: people
-        .flatMap(({ schedule }, lane) =>
-          schedule.map((entry) => ({ ...entry, index: 2 * entry.index + lane })),
-        )
-        .sort((a, b) => a.time - b.time),
+      schedule,
       columns: shared.columns.flatMap((index) => [2 * index, 2 * index + 1]),
       lanes: 2,
     });
-    return new Pair(problem, pairs, shared.columns.length);
+    const places = entries.map((own) => own.map((entry) => schedule.indexOf(entry)));
+    return new Pair(problem, pairs, shared.columns.length, places);
   }
 
-  /** Makes the next `begin` that of two other people with the same schedule. */
-  restart(first: readonly Override[], second: readonly Override[]): void {
-    this.problem.restart(overridesOf([first, second]));
+  /**
+   * Makes the next `begin` that of two other people.
+   *
+   * @param scheduled what changes in each one's schedule: the entry's place in it, and its value
+   */
+  restart(
+    overrides: readonly [readonly Override[], readonly Override[]],
+    scheduled: readonly [Changes, Changes] = [[], []],
+  ): void {
+    const changes = scheduled.flatMap((own, lane) =>
+      own.map(([entry, value]): [number, number] => [this.places[lane]![entry]!, value]),
+    );
+    this.problem.restart(overridesOf(overrides), changes);
   }
 
   begin(): Status {
