@@ -30,6 +30,7 @@ export const networkTexts = {
   boundary: 'held or set from outside',
   reversible: 'reversible',
   compartment: (name: string) => `in ${name}`,
+  equation: 'Equation',
   unit: 'Unit',
   noUnit: 'not given',
   none: 'dimensionless',
