@@ -319,8 +319,10 @@ export class Problem {
 }
 
 /** How many propagators of a linear system are worth remembering; none where another method is faster. */
-function propagatorsOf({ linear, states }: CompiledModel, lanes: number): number {
-  return linear === true && states.length > 0 && states.length <= LARGEST_LINEAR * lanes ? PROPAGATORS : 0;
+function propagatorsOf({ linear, states, roots, events }: CompiledModel, lanes: number): number {
+  const uninterrupted = roots === 0 && events.length === 0;
+  const fits = states.length > 0 && states.length <= LARGEST_LINEAR * lanes;
+  return linear === true && uninterrupted && fits ? PROPAGATORS : 0;
 }
 
 /** Finds room for a problem of these sizes, and lays it out there. */
