@@ -7,6 +7,8 @@ import { stressLayout } from './stress.ts';
 /** Pixels from node to node along an edge. */
 const LENGTH = 62;
 const GAP = 9;
+/** Share of a picture that nodes may cover. */
+const FILL = 0.3;
 const COMPONENT_GAP = 40;
 const ASPECT = 1.5;
 
@@ -87,6 +89,7 @@ function place(boxes: ReadonlyMap<string, Box>, edges: readonly { from: string; 
       box.x = places[2 * i]! - box.width / 2;
       box.y = places[2 * i + 1]! - box.height / 2;
     });
+    loosen(parts);
     lieDown(parts);
     separate(parts, GAP);
     return { parts, was: around(parts), frame: around(parts) };
@@ -98,6 +101,18 @@ function place(boxes: ReadonlyMap<string, Box>, edges: readonly { from: string; 
   );
   for (const { parts, was, frame } of frames)
     for (const box of parts) move(box, frame.x - was.x, frame.y - was.y);
+}
+
+/** Draws a picture apart until its nodes cover no more of it than can be read. */
+function loosen(boxes: readonly Box[]): void {
+  const { width, height } = around(boxes);
+  const covered = boxes.reduce((sum, box) => sum + (box.width + GAP) * (box.height + GAP), 0);
+  const factor = Math.sqrt(covered / (FILL * width * height));
+  if (factor <= 1) return;
+  for (const box of boxes) {
+    box.x = factor * (box.x + box.width / 2) - box.width / 2;
+    box.y = factor * (box.y + box.height / 2) - box.height / 2;
+  }
 }
 
 /** Turns a picture so that it is widest across, as pages and screens are: its main axis by the second moments. */
