@@ -7,7 +7,10 @@ export function recordIsFull(): bool {
   return integer(Cell.Rows) >= integer(Cell.RecordCapacity);
 }
 
-/** Writes a row: time, then the recorded columns of x ++ p ++ w, where `x` holds the states at that time. */
+/**
+ * Writes a row: time, then the recorded columns of x ++ p ++ w, where `x` holds the states at that time. Of two people in
+ * step each column is followed by the other's, so the two are copied at once.
+ */
 export function writeRow(time: f64, x: usize): void {
   if (has(Flag.RecordsOutputs)) outputs(time, x);
   const rows = integer(Cell.Rows);
@@ -17,18 +20,21 @@ export function writeRow(time: f64, x: usize): void {
   let to = <usize>integer(Cell.RecordAt) + doubles(rows) * (<usize>(columns + 1));
   store<f64>(to, time);
   let column = <usize>integer(Cell.ColumnsAt);
-  for (let end = column + words(columns); column < end; column += 4) {
-    to += 8;
-    const index = load<i32>(column);
-    const from =
-      index < n
-        ? x + doubles(index)
-        : index < nAndP
-          ? Problem.p + doubles((index - n))
-          : Problem.w + doubles((index - nAndP));
-    store<f64>(to, load<f64>(from));
+  const end = column + words(columns);
+  to += 8;
+  if (Problem.lanes == 2) {
+    for (; column < end; column += 8, to += 16) v128.store(to, v128.load(addressOf(load<i32>(column), x, n, nAndP)));
+  } else {
+    for (; column < end; column += 4, to += 8) store<f64>(to, load<f64>(addressOf(load<i32>(column), x, n, nAndP)));
   }
   setInteger(Cell.Rows, rows + 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function addressOf(index: i32, x: usize, n: i32, nAndP: i32): usize {
+  if (index < n) return x + doubles(index);
+  return index < nAndP ? Problem.p + doubles((index - n)) : Problem.w + doubles((index - nAndP));
 }
 
 /** The next output time, or infinity. */
