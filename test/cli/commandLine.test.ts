@@ -158,6 +158,22 @@ describe('starling check', () => {
   });
 });
 
+describe('starling steady', () => {
+  test('lists steady states with values, stability and eigenvalues', async () => {
+    put('rest.ant', "x = 1; y := 2 * x; x' = 6 - 2 * x;");
+    const { code, out } = await command('steady', 'rest.ant');
+    expect(code).toBe(0);
+    expect(out).toBe('Steady state 1: stable-node\n  x = 3\n  y = 6\n  eigenvalue -2\n\n');
+  });
+
+  test('says what was tried where there is none, and gives 1', async () => {
+    put('restless.ant', "x = 1; x' = 2;");
+    const { code, error } = await command('steady', 'restless.ant');
+    expect(code).toBe(1);
+    expect(error).toContain('No steady state was reached');
+  });
+});
+
 describe('wrong usage gives 2 and says how it is used', () => {
   test.each([
     ['nothing', []],

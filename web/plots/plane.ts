@@ -41,8 +41,8 @@ export interface PlaneData {
   lines: readonly PlaneLine[];
   marks: readonly PlaneMark[];
   arrows?: readonly PlaneArrow[];
-  /** Where x or y is 0, drawn as a border, with its name. */
-  border?: { axis: 'x' | 'y'; label: string };
+  /** An upright line with a name: a limit, or where something stands. */
+  border?: { at: number; label: string };
 }
 
 /** Where things are in pixels. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { check } from './check.ts';
 import { convert } from './convert.ts';
 import { run } from './run.ts';
+import { steady } from './steady.ts';
 import { CommandFailed, USAGE, WrongUsage } from './usage.ts';
 
 /** A number after an option; a mistake is told with the option's name. */
@@ -40,6 +41,9 @@ async function dispatch(args: string[]): Promise<number> {
     case 'check':
       only(1, 'one file');
       return check(files[0]!);
+    case 'steady':
+      only(1, 'one file');
+      return steady(files[0]!);
     case undefined:
       throw new WrongUsage('There is no command.');
     default:

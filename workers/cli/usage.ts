@@ -10,6 +10,9 @@ export const USAGE = `Usage:
       Writes IN in the format that OUT's name ends in:
       .xml or .sbml (SBML L3V2), .ant (Antimony), .omex (archive with SBML, SED-ML and scenario).
 
+  starling steady FILE
+      Lists a model's or a scenario's steady states, with stability and eigenvalues.
+
   starling check FILE
       Lists what is wrong with a file or not supported, with line.
 

@@ -52,7 +52,7 @@ import { simulate } from './simulate.ts';
 import { continuation } from './steady/continuation.ts';
 import { phasePlane } from './steady/phasePlane.ts';
 import type { SteadyQuestion } from './steady/question.ts';
-import { steadyState } from './steady/steadyState.ts';
+import { startAlone, steadyState } from './steady/steadyState.ts';
 import { Subjects } from './subjects.ts';
 import { unknownName } from './unknownQuantity.ts';
 import { validate } from './validate.ts';
@@ -243,6 +243,28 @@ export class Engine implements EngineApi, LaneApi {
         value: { ...outcome.value, diagnostics: [...opened.diagnostics, ...diagnostics] },
       };
     });
+  }
+
+  /** Steady states of a document that has no scenario: its own start and values. */
+  async steadyDocument(
+    document: ModelDocument,
+    text: string | undefined,
+    starts: number,
+  ): Promise<Outcome<SteadyStates>> {
+    const { program, diagnostics } = this.library.link(document, text);
+    if (program === undefined) {
+      const message = diagnostics.find(({ severity }) => severity === 'error')?.message;
+      return {
+        kind: 'failed',
+        failure: { code: 'invalid-model', message: message ?? 'The model cannot be run.', diagnostics },
+      };
+    }
+    try {
+      const quiet: Control = { interruption: () => undefined };
+      return await steadyState({ program, plan: startAlone() }, { starts }, quiet);
+    } finally {
+      program.release();
+    }
   }
 
   /** Findings of compiling a document. */

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../../../workers/compiler/compile.ts';
 import { readElementary } from '../../../workers/compiler/elementary/library.ts';
 import { Core } from '../../../workers/engine/core.ts';
 import { Program } from '../../../workers/engine/program.ts';
-import { steadyState } from '../../../workers/engine/steady/steadyState.ts';
+import { startAlone, steadyState } from '../../../workers/engine/steady/steadyState.ts';
 import { readSbml } from '../../../workers/formats/sbml/reader.ts';
-import { DEFAULT_SOLVER } from '../../../workers/protocol.ts';
 import { haveReferenceData, referenceText } from '../../referenceData.ts';
 import { built } from '../models.ts';
 import reference from './realModels.json' with { type: 'json' };
@@ -30,16 +28,7 @@ describe.skipIf(!haveReferenceData)('steady states of published models agree wit
     const text = referenceText(`real-models/sbml/${name}.xml`);
     const { model } = compile(readSbml(text).document, readElementary(built('elementary.wasm')), text);
     const program = Program.link(core, model!);
-    const plan = {
-      overrides: [],
-      schedule: [],
-      times: Float64Array.of(0),
-      columns: [],
-      solver: DEFAULT_SOLVER,
-      seed: 1,
-      end: 0,
-      warnings: [],
-    };
+    const plan = startAlone();
     const outcome = await steadyState({ program, plan }, {}, { interruption: () => undefined });
     program.release();
     if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));

@@ -68,6 +68,12 @@ describe('a steady state', () => {
     expect(found.states[0]!.eigenvalues[0]!.re).toBeCloseTo(-2 * Math.sqrt(3), 12);
   });
 
+  test('has no swing where two modes are equally fast', async () => {
+    const found = await rest("x = 1; y = 1; x' = 2 - 0.7*x; y' = 0.7*x - 0.7*y;");
+    expect(found.states[0]!.eigenvalues.map(({ im }) => im)).toEqual([0, 0]);
+    expect(found.states[0]!.stability).toBe('stable-node');
+  });
+
   test('is exactly zero where everything is eliminated', async () => {
     const found = await rest("gut = 320; body = 0; gut' = -1.5*gut; body' = 1.5*gut - 0.1*body;");
     expect(valuesOf(found)).toEqual([0, 0]);

@@ -5,6 +5,8 @@ import type { RestingSystem } from './system.ts';
 
 /** Larger matrices would take longer than anybody waits. */
 const MOST_STATES = 400;
+/** A swing so slow against its decay is a double real eigenvalue that rounding split. */
+const SWING = 1e-6;
 /** Real parts below this share of the fastest rate are rounding. */
 const ROUNDING = 1e-13;
 /** A pair whose real part is below this share of its size lies on the imaginary axis. */
@@ -36,7 +38,10 @@ export function eigenvaluesAt(system: RestingSystem, x: Float64Array): Eigenvalu
       reduced[row * size + column] = entry;
     });
   });
-  return eigenvalues(reduced, size);
+  return eigenvalues(reduced, size)?.map(({ re, im }) => ({
+    re,
+    im: Math.abs(im) <= SWING * Math.abs(re) ? 0 : im,
+  }));
 }
 
 /** J with algebraic states expressed by the others; their rows and columns mean nothing any more. */

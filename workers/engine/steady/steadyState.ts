@@ -1,5 +1,12 @@
-import type { Outcome, SteadyRequest, SteadyState, SteadyStates } from '../../protocol.ts';
+import {
+  DEFAULT_SOLVER,
+  type Outcome,
+  type SteadyRequest,
+  type SteadyState,
+  type SteadyStates,
+} from '../../protocol.ts';
 import type { Control } from '../control.ts';
+import type { Override, Plan } from '../plan.ts';
 import { unknownName } from '../unknownQuantity.ts';
 import { findFrom, footingOf } from './find.ts';
 import { Pace } from './pace.ts';
@@ -13,8 +20,7 @@ import { eventWarnings } from './standpoint.ts';
  *
  * To call it with a linked `Program` and no scenario, give a plan of `overrides` alone:
  *
- *     steadyState({ program, plan: { overrides, schedule: [], times: Float64Array.of(0), columns: [],
- *       solver: DEFAULT_SOLVER, seed: 1, end: 0, warnings: [] } }, {}, control)
+ *     steadyState({ program, plan: startAlone(overrides) }, {}, control)
  *
  * `overrides` may hold every state and parameter (`overrideAll`), so that the search begins where a task left the
  * model. `value.states[0]` then has every state and every output by id; parameters are what they were.
@@ -95,4 +101,18 @@ export function steadyState(
       },
     };
   });
+}
+
+/** A plan of a model's own start, with what is given instead of its values. */
+export function startAlone(overrides: Override[] = []): Plan {
+  return {
+    overrides,
+    schedule: [],
+    times: Float64Array.of(0),
+    columns: [],
+    solver: DEFAULT_SOLVER,
+    seed: 1,
+    end: 0,
+    warnings: [],
+  };
 }

@@ -27,6 +27,7 @@ export function diagramOf(
       unit: quantity.unit,
       range: spanOf(branches.flatMap(({ values }) => [...values[column]!])),
     },
+    border: { at: parameter.value, label: texts.now },
     lines: branches.flatMap((branch) => piecesOf(branch, column)),
     marks: points.map(({ kind, at, values, period }) => ({
       id: kind,
