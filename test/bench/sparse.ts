@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Status } from '../../assembly/status.ts';
-import { compile } from '../../workers/compiler/compile.ts';
-import { readElementary } from '../../workers/compiler/elementary/library.ts';
+import { compile, lower } from '../../workers/compiler/compile.ts';
+import { readElementary, type ElementaryLibrary } from '../../workers/compiler/elementary/library.ts';
+import { emitWasm } from '../../workers/compiler/emit-wasm/emit.ts';
 import { Core } from '../../workers/engine/core.ts';
 import { Problem } from '../../workers/engine/problem.ts';
 import { Program } from '../../workers/engine/program.ts';
@@ -34,8 +35,68 @@ function zeros(n: number): string {
   return Array.from({ length: n - 1 }, (_, i) => `x${i + 2} = 0;`).join(' ');
 }
 
+const PROBLEMS = [
+  ['chain', chain],
+  ['diffusion', diffusion],
+] as const;
+
 function built(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(new URL(`../../build/${name}.wasm`, import.meta.url)));
+}
+
+/** Sizes at which the same model is solved by either algebra. */
+const CROSSING = [24, 32, 48, 64, 100];
+
+interface Crossing extends Record<string, string | number> {
+  problem: string;
+  states: number;
+  denseMs: number;
+  sparseMs: number;
+}
+
+/** Solves the same system with dense and with sparse algebra, turn by turn: the least user time of each. */
+function crossing(core: Core, elementary: ElementaryLibrary, problem: string, text: string): Crossing {
+  const { system } = lower(readAntimony(text).document);
+  if (system?.description.sparsity === undefined)
+    throw new Error(`${problem}: the compiler takes dense algebra`);
+  const { sparsity: _, ...dense } = system.description;
+  const pair = [{ ...system, description: dense }, system].map((form) => {
+    const program = Program.link(core, { ...form.description, wasm: emitWasm(form, elementary) });
+    return { program, one: problemOf(program, form.rhs.length) };
+  });
+  const least = pair.map(() => Infinity);
+  for (let round = 0; round < 12; round++)
+    pair.forEach(({ one }, at) => {
+      const began = process.cpuUsage().user;
+      for (let run = 0; run < 20; run++) solved(one);
+      least[at] = Math.min(least[at]!, (process.cpuUsage().user - began) / 20_000);
+    });
+  for (const { program, one } of pair) {
+    one.release();
+    program.release();
+  }
+  return { problem, states: system.rhs.length, denseMs: least[0]!, sparseMs: least[1]! };
+}
+
+/** One solve from 0 to 1 by the stiff method. */
+function solved(one: Problem): void {
+  let status = one.begin();
+  while (status < Status.Failed && status !== Status.Done) status = one.advance(0);
+  if (status !== Status.Done) throw new Error(Status[status]);
+  one.takeRows();
+}
+
+function problemOf(program: Program, states: number): Problem {
+  return Problem.make(program, {
+    overrides: [],
+    schedule: [],
+    times: Float64Array.of(1),
+    columns: [states - 1],
+    solver: { method: 'rodas5p', relativeTolerance: 1e-6, absoluteTolerance: 1e-9, maxSteps: 1e6 },
+    seed: 1,
+    end: 1,
+    recordJumps: false,
+  });
 }
 
 interface Row extends Record<string, string | number> {
@@ -55,39 +116,31 @@ export const suite: Suite = {
   run: async () => {
     const core = await Core.start(built('core'));
     const elementary = readElementary(built('elementary'));
+    const crossings = PROBLEMS.flatMap(([problem, textOf]) =>
+      CROSSING.map((states) => crossing(core, elementary, problem, textOf(states))),
+    );
+    console.log(
+      alignedTable(
+        ['problem', 'states', 'dense ms', 'sparse ms', 'dense/sparse'],
+        crossings.map((row) => [
+          row.problem,
+          String(row.states),
+          row.denseMs.toPrecision(3),
+          row.sparseMs.toPrecision(3),
+          (row.denseMs / row.sparseMs).toPrecision(3),
+        ]),
+      ),
+    );
     const rows: Row[] = [];
-    for (const [problem, textOf] of [
-      ['chain', chain],
-      ['diffusion', diffusion],
-    ] as const) {
+    for (const [problem, textOf] of PROBLEMS) {
       for (const states of SIZES) {
         const began = performance.now();
         const { model } = compile(readAntimony(textOf(states)).document, elementary);
         if (model === undefined) throw new Error(`${problem} of ${states} states does not compile`);
         const program = Program.link(core, model);
         const compileMs = performance.now() - began;
-        const solver = {
-          method: 'rodas5p',
-          relativeTolerance: 1e-6,
-          absoluteTolerance: 1e-9,
-          maxSteps: 1e6,
-        } as const;
-        const one = Problem.make(program, {
-          overrides: [],
-          schedule: [],
-          times: Float64Array.of(1),
-          columns: [states - 1],
-          solver,
-          seed: 1,
-          end: 1,
-          recordJumps: false,
-        });
-        const ms = medianTime(() => {
-          let status = one.begin();
-          while (status < Status.Failed && status !== Status.Done) status = one.advance(0);
-          if (status !== Status.Done) throw new Error(`${problem} of ${states} states: ${Status[status]}`);
-          one.takeRows();
-        }, 0.5);
+        const one = problemOf(program, states);
+        const ms = medianTime(() => solved(one), 0.5);
         const { accepted, rejected, method } = one.statistics();
         const steps = accepted + rejected;
         rows.push({
@@ -119,6 +172,6 @@ export const suite: Suite = {
         ]),
       ),
     );
-    return rows;
+    return [...crossings, ...rows];
   },
 };
