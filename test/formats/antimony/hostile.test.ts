@@ -42,6 +42,11 @@ describe('Antimony that nobody means well', () => {
       Array.from({ length: 10_000 }, (_, n) => `a${n} is a${n + 1}`).join('\n'),
       [],
     ],
+    [
+      '1,000 species that act on one reaction',
+      `J: S -> ; k*S;\n${Array.from({ length: 1000 }, (_, n) => `m${n} -( J;`).join('\n')}`,
+      [],
+    ],
     ['names in a ring', 'a is b\nb is a\na = 1', []],
     [
       '10,000 starts, each from the next',

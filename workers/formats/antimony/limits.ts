@@ -22,6 +22,8 @@ export function withinLimits(source: Source): boolean {
     const char = text[at];
     if (char === '(' || char === '{') open++;
     else if (char === ')' || char === '}') open = Math.max(0, open - 1);
+    // No bracket reaches into the next statement; and `S -( J;` opens none.
+    else if (char === ';') open = 0;
     else if (char === '"' || char === '#' || char === '/') at = afterQuoted(text, at);
     if (open > MOST_OPEN_BRACKETS) {
       source.report(

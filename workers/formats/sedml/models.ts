@@ -36,13 +36,16 @@ interface Opened {
 export class ExperimentModels {
   private readonly ready = new Map<string, ReadyModel | { failure: Diagnostic }>();
   private readonly opened = new Map<string, Opened | { failure: Diagnostic }>();
+  private readonly byId: ReadonlyMap<string, ExperimentModel>;
   readonly diagnostics: Diagnostic[] = [];
 
   /** @param findFile files by path, as `source` gives it */
   constructor(
-    private readonly experiment: Experiment,
+    { models }: Experiment,
     private readonly findFile: FindBytes,
-  ) {}
+  ) {
+    this.byId = new Map(models.map((one) => [one.id, one] as const).reverse());
+  }
 
   /** A model with its changes made, or why it cannot be opened, which is among the diagnostics too. */
   model(id: string): ReadyModel | { failure: Diagnostic } {
@@ -107,15 +110,15 @@ export class ExperimentModels {
     let name: string | undefined;
     let wanted = id;
     for (let step = 0; step < MOST_STEPS; step++) {
-      const model = this.experiment.models.find((one) => one.id === wanted);
+      const model = this.byId.get(wanted);
       if (model === undefined) {
         return { failure: failure('unknown-model', `The experiment has no model ${wanted || '(no id)'}.`) };
       }
       changes = [...model.changes, ...changes];
       name ??= model.name;
       const [, next] = /^#(.*)$/.exec(model.source.trim()) ?? [];
-      const named =
-        next ?? this.experiment.models.find((one) => one.id === model.source && one !== model)?.id;
+      const other = this.byId.get(model.source);
+      const named = next ?? (other === model ? undefined : other?.id);
       if (named === undefined) return { base: model, changes, name };
       wanted = named;
     }

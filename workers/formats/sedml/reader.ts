@@ -13,7 +13,7 @@ import { Styles } from './styles.ts';
 const SEDML = /^https?:\/\/(www\.)?(sed-ml\.org|biomodels\.net\/sed-ml)/;
 
 /** An experiment holds a few dozen of each; a hostile one does not tie up the page. */
-const MOST_OF_A_KIND = 20_000;
+const MOST_OF_A_KIND = 1000;
 
 /**
  * Reads SED-ML, Level 1 Version 1 to 4. Never throws: what cannot be read or is not supported is in the
