@@ -70,7 +70,7 @@ function verdicts(rows: readonly SolverRow[]): void {
       const cvode = best(error, 'cvode');
       const method = best(error, 'starling-');
       const holds = (limit: number | undefined): string =>
-        automatic === undefined ? 'no' : limit === undefined || automatic <= limit ? 'yes' : 'no';
+        automatic === undefined ? 'no' : limit === undefined ? '–' : automatic <= limit ? 'yes' : 'no';
       return [
         problem,
         error.toExponential(0),

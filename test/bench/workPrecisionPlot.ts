@@ -17,6 +17,9 @@ const MARKS = [
   'M-5,0h10m-5,-5v10',
 ];
 
+/** Errors from here on say that a solver went astray; their points are left out. */
+const MEANINGLESS = 10;
+
 interface Scale {
   from: number;
   to: number;
@@ -32,7 +35,9 @@ function decades(values: readonly number[], begin: number, end: number): Scale {
 
 function panel(problem: string, rows: readonly SolverRow[], solvers: readonly string[]): string {
   const { width, height, left, right, top, bottom } = PANEL;
-  const own = rows.filter((row) => row.problem === problem && row.error > 0 && row.ms > 0);
+  const own = rows.filter(
+    (row) => row.problem === problem && row.error > 0 && row.error < MEANINGLESS && row.ms > 0,
+  );
   // The exact end of the error axis is at the right.
   const x = decades(
     own.map(({ error }) => error),

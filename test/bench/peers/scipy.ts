@@ -16,6 +16,7 @@ export async function scipyPeers(peopleFile: string): Promise<Peers> {
     // Two hundred people take scipy many seconds a solve; one tolerance is enough there.
     takes: (problem, rtol) =>
       problem.lowered === undefined &&
+      rtol >= 1e-8 &&
       (stiffOnly ? problem.stiff : problem.people === undefined || rtol === 1e-6),
     solve: (problem, rtol, seconds) => session.ask(problem, method, rtol, seconds),
     close: () => session.close(),
