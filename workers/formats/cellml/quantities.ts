@@ -1,6 +1,6 @@
 import type { Expression } from '../../model/expression.ts';
 import { attributeOf, childrenNamed, textOf, type XmlElement } from '../xml/element.ts';
-import { numberOf } from '../mathml/reader.ts';
+import { numberOf } from '../xml/number.ts';
 import type { Problems } from '../xml/problems.ts';
 import type { Assembly, Component, Member } from './assemble.ts';
 import { conversion, type CellmlUnit, type UnitReader } from './units.ts';

@@ -3,6 +3,7 @@ import { isDistribution, signatureOf, takes } from '../../model/distribution.ts'
 import { OPERATORS } from '../../model/expression.ts';
 import type { Span } from '../../model/span.ts';
 import { attributeOf, textOf, type XmlElement } from '../xml/element.ts';
+import { numberOf } from '../xml/number.ts';
 import { CONSTANTS, DISTRIB, MATHML, OPERATOR_OF, SYMBOLS } from './operators.ts';
 
 /** What the names in a formula stand for where it is. */
@@ -194,13 +195,6 @@ class MathReader {
     }
     return { kind: 'piecewise', pieces, span: element.span, ...(otherwise && { otherwise }) };
   }
-}
-
-/** XML Schema's double: a decimal number, INF, -INF or NaN. */
-export function numberOf(text: string): number {
-  const trimmed = text.trim();
-  if (/^[+-]?inf(inity)?$/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : NaN;
 }
 
 /** `sbml:units` or `cellml:units` on a number, whatever version the prefix means. */

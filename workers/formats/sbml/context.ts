@@ -5,7 +5,8 @@ import { attributeOf, type XmlElement } from '../xml/element.ts';
 import { idOf, type Instance } from './comp/instance.ts';
 import { conversions, flatName, resolveName, resolveUnit, standIn } from './comp/names.ts';
 import { MATHML } from '../mathml/operators.ts';
-import { numberOf, readLambda, readMath, type MathScope } from '../mathml/reader.ts';
+import { readLambda, readMath, type MathScope } from '../mathml/reader.ts';
+import { numberOf } from '../xml/number.ts';
 import type { Problems } from '../xml/problems.ts';
 
 /** Units that Level 2 has without a definition, by how they are used. */

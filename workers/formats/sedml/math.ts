@@ -2,6 +2,7 @@ import type { Expression } from '../../model/expression.ts';
 import { readMath } from '../mathml/reader.ts';
 import { MATHML } from '../mathml/operators.ts';
 import { textOf, type XmlElement } from '../xml/element.ts';
+import { numberOf } from '../xml/number.ts';
 import type { Problems } from '../xml/problems.ts';
 import { AGGREGATE, AGGREGATES } from './aggregates.ts';
 
@@ -53,9 +54,7 @@ function inMathml(element: XmlElement): XmlElement {
 
 /** A number as XML Schema writes one; `NaN` where it is none. */
 export function numberAt(text: string | undefined): number {
-  const trimmed = text?.trim() ?? '';
-  if (/^[+-]?INF$/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
-  return trimmed === '' ? NaN : Number(trimmed);
+  return numberOf(text ?? '');
 }
 
 /** The text directly inside an element as a number. */
