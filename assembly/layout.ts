@@ -53,7 +53,7 @@ export function layOut(base: usize): usize {
   at = place(base, Cell.TimesAt, at, size(base, Cell.Times) * 8);
   at = place(base, Cell.ColumnsAt, at, columns * 4);
   const network = 2 * (size(base, Cell.Reactions) + 1) + size(base, Cell.Changes) + size(base, Cell.Dependents);
-  at = place(base, Cell.NetworkAt, at, network * 4);
+  at = place(base, Cell.NetworkAt, at, (network + size(base, Cell.Noise)) * 4);
   const entries = size(base, Cell.Entries);
   const pattern = entries == 0 ? 0 : 4 * n + 3 + entries + 2 * size(base, Cell.Fill);
   at = place(base, Cell.PatternAt, at, pattern * 4);
@@ -70,7 +70,7 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   const events = size(base, Cell.Events);
   const reactions = size(base, Cell.Reactions);
   // Stochastic problems have no matrices.
-  const order = reactions > 0 ? 0 : n;
+  const order = reactions > 0 || size(base, Cell.Noise) > 0 ? 0 : n;
   const bytes = aligned(n * 8);
   let at = workspace;
   Problem.k = at;
@@ -112,7 +112,9 @@ export function cutWorkspace(base: usize, workspace: usize): usize {
   Problem.firingTimes = at += aligned(size(base, Cell.Changes) * 8);
   Problem.heap = at += aligned(reactions * 8);
   Problem.places = at += aligned(reactions * 4);
-  Problem.queue = at += aligned(reactions * 4);
+  Problem.noise = at += aligned(reactions * 4);
+  // More than its increments, amplitudes and slopes.
+  Problem.queue = at += aligned(size(base, Cell.Noise) * 8);
   Problem.queueEntry = QUEUE_HEAD + valueBytes;
   // Events without delay wait in the queue too, for a moment.
   const capacity = events == 0 ? events : size(base, Cell.QueueCapacity) + events;

@@ -13,7 +13,7 @@
  *            │ schedule            [NS]·32 B │  f64 time, f64 value, i32 vector, i32 index, i32 operation, pad
  *            │ output times        [NO] f64  │
  *            │ columns             [NC] i32  │  index into x ++ p ++ w
- *            │ network  [2R+2+C+D]      i32  │  reactions of a stochastic problem
+ *            │ network  [2R+2+C+D+B]    i32  │  reactions of a stochastic problem, or its noise
  *            │ pattern                  i32  │  of a sparse Jacobian
  *            │ event flags         [NE] i32  │  bit 0 persistent, 1 initial trigger, 2 values from trigger; 3… how many
  *            │ record     [CAP]·(1+NC) f64   │  rows: time, then the columns
@@ -51,7 +51,7 @@ export enum Cell {
   RelativeTolerance = 17, // f64
   Start = 18, // f64
   End = 19, // f64
-  FirstStep = 20, // f64, 0 for automatic
+  FirstStep = 20, // f64, 0 for automatic; with white noise the size of all steps
   LargestStep = 21, // f64, 0 for none
   MaxSteps = 22, // i32, 0 for none
   SeedLow = 23, // i32, key of the random numbers
@@ -62,6 +62,7 @@ export enum Cell {
   Fill = 28, // i32, entries of its factor L
   Propagators = 29, // i32, of a linear system: how many to remember; 0 where it is not linear
   Lanes = 30, // i32, 2 where two people are solved in step, their numbers side by side; else 0
+  Noise = 31, // i32, cells of the pattern of white noise; assembly/stochastic/noise.ts draws it
 
   // Addresses, i32, filled in by `layOut`.
   StatesAt = 32,
@@ -81,7 +82,7 @@ export enum Cell {
   HistoryAt = 44, // address of the ring
   HistoryCapacity = 45, // segments of `historyBytes` each
   PatternAt = 47, // where a sparse Jacobian and its factors are not zero; assembly/linalg/sparseLu.ts draws it
-  NetworkAt = 46, // the reactions of a stochastic problem; assembly/stochastic/network.ts draws them
+  NetworkAt = 46, // the reactions of a stochastic problem (assembly/stochastic/network.ts), or the pattern of its noise
 
   // Progress and statistics, written by the core.
   Time = 48, // f64
@@ -139,6 +140,10 @@ export enum Method {
   NextReaction = 17,
   /** Many reactions at once, as far as their propensities hardly change. */
   TauLeaping = 18,
+  /** White noise in the equations: Euler and Maruyama's method, of strong order 1/2. */
+  EulerMaruyama = 19,
+  /** The same with Milstein's correction, of strong order 1 where the noise commutes. */
+  Milstein = 20,
 }
 
 /** What a scheduled change does, exactly at its time. */
@@ -216,7 +221,11 @@ export enum ModelFunction {
   Propensity = 14,
   /** (t f64, x, p, changes): what one firing of each reaction adds to the states that it changes. */
   Changes = 15,
+  /** (t f64, x, p, g): amplitudes of white noise, entry by entry of their pattern. Of models with noise alone, as the next. */
+  Noise = 16,
+  /** (t f64, x, p, c): how amplitudes change along the noise itself, term by term of the pattern. */
+  NoiseSlopes = 17,
 }
 
 /** Entries of the table that a model takes. */
-export const MODEL_FUNCTIONS = 16;
+export const MODEL_FUNCTIONS = 18;

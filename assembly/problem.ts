@@ -76,6 +76,8 @@ export class Problem {
   static firingTimes: usize = 0;
   static heap: usize = 0;
   static places: usize = 0;
+  /** Increments, amplitudes and slopes of white noise. */
+  static noise: usize = 0;
   static queue: usize = 0;
   static queueEntry: usize = 0;
 }

@@ -2,7 +2,15 @@ import { proxy, releaseProxy, wrap } from 'comlink';
 import diagramScript from '../workers/diagram.worker.ts?worker&url';
 import engineScript from '../workers/engine.worker.ts?worker&url';
 import filesScript from '../workers/files.worker.ts?worker&url';
-import type { Checked, DiagramApi, EngineApi, Failure, FilesApi, Progress, Pulse } from '../workers/protocol.ts';
+import type {
+  Checked,
+  DiagramApi,
+  EngineApi,
+  Failure,
+  FilesApi,
+  Progress,
+  Pulse,
+} from '../workers/protocol.ts';
 
 /** A worker at work is asked this often for a sign of life, and is given up after this long without one. */
 const BEAT_MS = 1000;
@@ -165,7 +173,7 @@ function engineThread(name: string): Thread<EngineApi & Pulse> {
 /** What follows a person's hand, and what takes its time: neither waits for the other. */
 const live = engineThread('simulation worker');
 const patient = engineThread('fitting worker');
-const PATIENT_CHANNELS = ['fit', 'validate', 'cohort', 'experiment'];
+const PATIENT_CHANNELS = ['fit', 'validate', 'cohort', 'experiment', 'stochastic'];
 
 const filing = new Thread<FilesApi>('file worker', underThisPolicy(filesScript, 'files'));
 const drawing = new Thread<DiagramApi>('diagram worker', underThisPolicy(diagramScript, 'diagram'));
@@ -225,11 +233,13 @@ export const engine: EngineApi = {
   simulate: (request, progress) => orFailed(live.call((api) => api.simulate(request, shared(progress)))),
   fit: (scenario, progress) => orFailed(patient.call((api) => api.fit(scenario, shared(progress)))),
   cohort: (request, update) => orFailed(patient.call((api) => api.cohort(request, update && proxy(update)))),
+  stochastic: (request, update) =>
+    orFailed(patient.call((api) => api.stochastic(request, update && proxy(update)))),
   population: (scenario, count) => orFailure(live.call((api) => api.population(scenario, count))),
-  sensitivities: (request, progress) =>
-    orFailed(live.call((api) => api.sensitivities(request, shared(progress)))),
   steadyState: (request, progress) =>
     orFailed(live.call((api) => api.steadyState(request, shared(progress)))),
+  sensitivities: (request, progress) =>
+    orFailed(live.call((api) => api.sensitivities(request, shared(progress)))),
   continuation: (request, progress) =>
     orFailed(live.call((api) => api.continuation(request, shared(progress)))),
   phasePlane: (request, progress) => orFailed(live.call((api) => api.phasePlane(request, shared(progress)))),

@@ -37,6 +37,7 @@ const api: EngineApi & LaneApi & Pulse = {
   simulate: async (request, progress) => moved(await (await engine).simulate(request, progress)),
   fit: async (scenario, progress) => (await engine).fit(scenario, progress),
   cohort: async (request, update) => (await engine).cohort(request, update),
+  stochastic: async (request, update) => (await engine).stochastic(request, update),
   openLane: async (...given) => (await engine).openLane(...given),
   solveLane: async (...given) => {
     const part = await (await engine).solveLane(...given);

@@ -1,6 +1,7 @@
 /** The only types that cross threads. Plain data, so that structured cloning keeps all of it. */
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { CompiledEvent, Equation, Moiety, Quantity, Settable } from './compiler/compiledModel.ts';
+import type { Sensitivities, SensitivityRequest } from './protocol/sensitivity.ts';
 import type { ModelNetwork } from './protocol/network.ts';
 import type {
   Arm,
@@ -28,6 +29,7 @@ import type {
 import type { CohortRequest, CohortRun, PopulationPreview } from './protocol/cohort.ts';
 import type { ExperimentRequest, ExperimentRun } from './protocol/experiment.ts';
 import type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
+import type { StochasticRequest, ReplicateRun } from './protocol/stochastic.ts';
 import type {
   Continuation,
   ContinuationRequest,
@@ -36,7 +38,6 @@ import type {
   SteadyRequest,
   SteadyStates,
 } from './protocol/steady.ts';
-import type { Sensitivities, SensitivityRequest } from './protocol/sensitivity.ts';
 
 export type {
   CohortArm,
@@ -59,9 +60,10 @@ export type {
   Values,
 } from './protocol/experiment.ts';
 export type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
-export type * from './protocol/sensitivity.ts';
 export type * from './protocol/steady.ts';
+export type * from './protocol/sensitivity.ts';
 export type * from './protocol/network.ts';
+export type * from './protocol/stochastic.ts';
 export { DEFAULT_SOLVER, SCENARIO_VERSION } from './formats/scenario/schema.ts';
 export type {
   Arm,
@@ -250,6 +252,11 @@ export interface EngineApi {
     request: CohortRequest,
     update?: (partial: CohortRun, progress: Progress) => void,
   ): Promise<Outcome<CohortRun>>;
+  /** Runs a scenario by chance many times; `update` is told what there is so far. */
+  stochastic(
+    request: StochasticRequest,
+    update?: (partial: ReplicateRun, progress: Progress) => void,
+  ): Promise<Outcome<ReplicateRun>>;
   /** Draws the first `count` people of a scenario's cohort. */
   population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }>;
   validate(twinId: string, progress?: (progress: Progress) => void): Promise<Outcome<ValidationRow[]>>;
@@ -258,11 +265,6 @@ export interface EngineApi {
     request: ExperimentRequest,
     progress?: (progress: Progress) => void,
   ): Promise<Outcome<ExperimentRun>>;
-  /** How outputs answer to parameters along a run. */
-  sensitivities(
-    request: SensitivityRequest,
-    progress?: (progress: Progress) => void,
-  ): Promise<Outcome<Sensitivities>>;
   /** Steady states, with their stability. */
   steadyState(
     request: SteadyRequest,
@@ -281,6 +283,11 @@ export interface EngineApi {
   cancel(channel: string): Promise<void>;
   /** Writes a scenario's model, with its values and its regimen, in a format that other tools read. */
   exportModel(scenario: Scenario, format: ExportFormat): Promise<Exported | { failure: Failure }>;
+  /** How outputs answer to parameters along a run. */
+  sensitivities(
+    request: SensitivityRequest,
+    progress?: (progress: Progress) => void,
+  ): Promise<Outcome<Sensitivities>>;
   /** Species, reactions and influences of a text's model, for its diagram. */
   network(text: string): Promise<ModelNetwork | { failure: Failure }>;
   /** "5 mg/h" in the unit asked for, or why it cannot be. */

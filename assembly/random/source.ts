@@ -16,6 +16,8 @@ export enum Stream {
   Moves = 2,
   /** Draws that the model's formulas ask for; the number of the draw stands in the bits above. */
   Draws = 3,
+  /** White noise; the number of the process stands in the bits above. */
+  Noise = 4,
 }
 
 /** From this bit of a stream on: which draw of the model it is. */

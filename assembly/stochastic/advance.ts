@@ -1,13 +1,16 @@
 import { words } from '../linalg/bytes';
 import { copy } from '../linalg/lanes';
 import { Cell, Method } from '../memory';
-import { Problem, count, double, integer, triggers } from '../problem';
+import { Problem, count, double, integer, nextTurn, triggers } from '../problem';
 import { Phase, Run, Stop } from '../run';
 import { Status } from '../status';
 import { nextOutputTime, passOutputTime, recordIsFull, writeRow } from '../record';
 import { detectEvents, executeDue, nextQueued, noteStop, somethingDue } from '../ode/event';
 import { applySchedule, nextScheduled } from '../ode/schedule';
+import { fail, firstNotFinite } from '../ode/step';
+import { stepEnd, stepEulerMaruyama } from './eulerMaruyama';
 import { proposeDirect, updateDirect } from './gillespie';
+import { stepMilstein } from './milstein';
 import { fire } from './network';
 import { proposeNext, updateNext } from './nextReaction';
 import { LEAP, proposeLeap } from './tauLeaping';
@@ -43,10 +46,25 @@ function propose(): void {
   const method: Method = integer(Cell.Method);
   const limit = min(min(double(Cell.End), nextScheduled()), nextQueued());
   Run.pending = NOTHING;
-  if (method == Method.TauLeaping) proposeLeap(min(limit, max(nextOutputTime(), Run.t)));
-  else if (method == Method.NextReaction) proposeNext();
+  if (method >= Method.EulerMaruyama) {
+    Run.next = stepEnd(min(min(limit, nextOutputTime()), nextTurn(Run.t, Problem.x)));
+    if (Problem.eventCount > 0 && turned(Run.next)) Run.next = turningTime();
+    if (method == Method.Milstein) stepMilstein();
+    else stepEulerMaruyama();
+    Run.pending = LEAP;
+    return;
+  }
+  if (method == Method.TauLeaping) {
+    proposeLeap(min(limit, max(nextOutputTime(), Run.t)));
+    // A leap ends where a trigger turns, lest what fires until then be lost.
+    if (Run.pending == LEAP && Problem.eventCount > 0 && turned(Run.next)) {
+      Run.pending = NOTHING;
+      proposeLeap(turningTime());
+    }
+    if (Run.pending == LEAP) return;
+  } else if (method == Method.NextReaction) proposeNext();
   else proposeDirect();
-  if (!(Run.next < limit) && Run.pending != LEAP) {
+  if (!(Run.next < limit)) {
     Run.next = limit;
     Run.pending = NOTHING;
   }
@@ -90,6 +108,8 @@ function arrive(): Status {
   } else if (Run.pending == LEAP) {
     copy(Problem.x, Problem.next, Problem.bytes);
     count(Cell.Accepted);
+    const bad = firstNotFinite(Problem.x);
+    if (bad >= 0) return fail(Status.NotFinite, bad);
   }
   let status = detectEvents();
   if (status != Status.Done) return status;

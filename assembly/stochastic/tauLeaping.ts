@@ -21,7 +21,7 @@ const ORDER: f64 = 3;
 const WORTH: f64 = 10;
 const EXACT_STEPS = 100;
 
-/** A leap rather than one reaction is pending; `Problem.next` holds where it lands. */
+/** A leap, or a step with white noise, rather than one reaction is pending; `Problem.next` holds where it lands. */
 export const LEAP = -2;
 
 /** Sets `Run.next` and `Run.pending` to the end of a leap, at `limit` at the latest, or to the next reaction. */

@@ -22,6 +22,7 @@ import { initialValues } from './initial.ts';
 import { Layout } from './layout.ts';
 import { isLinear } from './linear.ts';
 import { reportMissing } from './missing.ts';
+import { checkNoise, describeNoise, NoisePlaces, noiseOf, refuseNoise, tellLeftOut } from './noise.ts';
 import { resolve, settleSpecies } from './resolve.ts';
 import { Simplifier } from './simplify.ts';
 import { sparsityOf } from './sparsity.ts';
@@ -102,15 +103,23 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered 
 
   const graph = new Simplifier();
   const layout = new Layout(table);
-  const values = new Values(model, table, layout, graph, findings);
-  if (!values.evaluate()) return undefined;
+  const noisy = checkNoise(model, findings);
+  if (noisy && purpose === 'equations') tellLeftOut(findings);
+  const places = noisy && purpose === 'reactions' ? new NoisePlaces(graph) : undefined;
+  const values = new Values(model, table, layout, graph, findings, places);
+  if (!values.evaluate() || findings.failed) return undefined;
 
-  const rhs = layout.states.map((symbol) => values.rightSide(symbol, rules));
+  const whole = layout.states.map((symbol) => values.rightSide(symbol, rules));
+  const noise = places && noiseOf(graph, places, whole, layout.states, findings);
+  if (findings.failed) return undefined;
+  const rhs = places?.without(whole) ?? whole;
   giveWay(graph, layout, rhs, (symbol) => values.sharedInCell(symbol));
-  const outputs = layout.outputs.map(({ id }) => values.value(id));
+  const named = layout.outputs.map(({ id }) => values.value(id));
+  const outputs = places?.without(named) ?? named;
   const initial = initialValues(table, layout, values, graph, findings);
   const events = translateEvents(model, table, layout, values, graph);
-  reportMissing({ graph, rhs, outputs, initial, events }, table, layout, findings);
+  if (places) refuseNoise(graph, places, { events, initial }, findings);
+  reportMissing({ graph, rhs: whole, outputs, initial, events }, table, layout, findings);
 
   const mass = layout.states.some(({ algebraic }) => algebraic);
   const { jacobian, timeDerivative, sparsity } = derivatives(graph, rhs, mass ? undefined : sparsityOf);
@@ -118,7 +127,8 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered 
   const conditions = conditionsOf(graph, [...rhs, ...events.map(({ trigger }) => trigger)]);
   const turn = nextTurn(graph, conditions);
   const roots = conditions.map(({ root }) => root);
-  const reactions = purpose === 'reactions' ? stochasticReactions(model, layout, values, graph) : undefined;
+  const reactions =
+    purpose === 'reactions' ? stochasticReactions(model, layout, values, graph, places) : undefined;
   const delays = delaysOf(graph, { rhs, roots, events });
   const uninterrupted = roots.length === 0 && events.length === 0 && delays === undefined;
   const linear = uninterrupted && !mass && sparsity === undefined && isLinear(graph, rhs);
@@ -133,6 +143,7 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered 
     ...(turn !== undefined && { turn }),
     events,
     ...(reactions && { reactions }),
+    ...(noise && { noise }),
     description: {
       hash: hashOf(model),
       name: model.name ?? model.id,
@@ -145,6 +156,8 @@ function lowerFlat(model: Model, findings: Findings, purpose: Purpose): Lowered 
       ...(delays && { delays }),
       ...(graph.draws > 0 && { draws: graph.draws }),
       ...(reactions && { reactions: describeReactions(graph, reactions) }),
+      ...(noise && { noise: describeNoise(noise) }),
+      ...(noisy && { noisy }),
       ...(moieties.length > 0 && { moieties }),
     },
   };

@@ -49,6 +49,18 @@ export interface CompiledReaction {
   reads: number[];
 }
 
+/** White noise in the equations, of a model that was compiled to be simulated stochastically. */
+export interface CompiledNoise {
+  /** Independent Wiener processes. */
+  processes: number;
+  /** States that it moves directly. */
+  states: number[];
+  /** Milstein's correction needs no more than the increments. */
+  commutes: boolean;
+  /** As the core reads it; assembly/stochastic/noise.ts draws it. */
+  pattern: number[];
+}
+
 /** How W = M/(γh) − J is factorised without touching its zeros. */
 export interface Sparsity {
   /** As the core reads it; assembly/linalg/sparseLu.ts draws it. */
@@ -153,6 +165,9 @@ export interface CompiledModel {
   draws?: number;
   /** Of a model that was compiled to be simulated stochastically. */
   reactions?: CompiledReaction[];
+  noise?: CompiledNoise;
+  /** Has white noise, which counts as 0 where the equations are solved. */
+  noisy?: true;
   equations: Equation[];
   /** What the reactions conserve; absent where nothing is. */
   moieties?: Moiety[];

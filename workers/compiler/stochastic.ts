@@ -6,6 +6,7 @@ import type { Graph, NodeId } from './graph.ts';
 import { argumentsOf, type GraphBuilder } from './graphBuilder.ts';
 import { keepsAmount } from './initial.ts';
 import type { Layout } from './layout.ts';
+import type { NoisePlaces } from './noise.ts';
 import type { SystemReaction } from './system.ts';
 import type { Values } from './values.ts';
 
@@ -18,16 +19,22 @@ export function stochasticReactions(
   layout: Layout,
   values: Values,
   graph: GraphBuilder,
+  /** White noise, which propensities are without. */
+  noise?: NoisePlaces,
 ): SystemReaction[] {
   const changesOf = changesByReaction(model, layout, values, graph);
   return model.reactions.flatMap(({ id, rate }) => {
     if (!rate) return [];
     const [there, back] = split(rate);
     const changes = changesOf.get(id) ?? [];
-    const forward = { id, propensity: values.translator.number(there), changes };
+    const propensity = (of: Expression): NodeId => {
+      const whole = values.translator.number(of);
+      return noise === undefined ? whole : noise.without([whole])[0]!;
+    };
+    const forward = { id, propensity: propensity(there), changes };
     if (!back) return [forward];
     const reversed = changes.map(({ state, value }) => ({ state, value: graph.unary('neg', value) }));
-    return [forward, { id: `${id} backward`, propensity: values.translator.number(back), changes: reversed }];
+    return [forward, { id: `${id} backward`, propensity: propensity(back), changes: reversed }];
   });
 }
 

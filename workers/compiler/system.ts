@@ -20,6 +20,8 @@ export interface System {
   events: SystemEvent[];
   /** Reactions as jumps of molecule counts; where a stochastic model is asked for. */
   reactions?: SystemReaction[];
+  /** White noise beside the right sides; the same. */
+  noise?: SystemNoise;
   /** Everything of the compiled model but the code. */
   description: Omit<CompiledModel, 'wasm'>;
 }
@@ -35,6 +37,16 @@ export interface SystemReaction {
   propensity: NodeId;
   /** What one firing adds to states. */
   changes: { state: number; value: NodeId }[];
+}
+
+/** dx_i = f_i dt + Σ_k G_ik dW_k. */
+export interface SystemNoise {
+  /** Nonzero G_ik. */
+  entries: { state: number; process: number; value: NodeId }[];
+  /** Milstein's terms, j ≤ k. */
+  terms: { state: number; j: number; k: number; value: NodeId }[];
+  processes: number;
+  commutes: boolean;
 }
 
 export interface SystemEvent {

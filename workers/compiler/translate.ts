@@ -3,8 +3,10 @@ import { DISTRIBUTIONS } from '../model/distribution.ts';
 import type { Apply, Draw, Expression, Operator, Piecewise } from '../model/expression.ts';
 import { fold } from '../model/fold.ts';
 import type { FunctionDefinition } from '../model/model.ts';
+import { isWhiteNoise } from '../model/whiteNoise.ts';
 import type { Binary, Comparison, Logical, NodeId, Unary } from './graph.ts';
 import { TooLarge, type GraphBuilder } from './graphBuilder.ts';
+import type { NoisePlaces } from './noise.ts';
 
 /** SBML L3V2 §3.4.6: the value that `avogadro` has in SBML, CODATA 2006. */
 const AVOGADRO = 6.02214179e23;
@@ -100,6 +102,8 @@ export class Translator {
     private readonly meanings: Meanings,
     /** Some formula of the model looks back by `delay`. */
     private readonly looksBack = false,
+    /** Where white noise goes; absent where it counts as 0. */
+    private readonly noise?: NoisePlaces,
   ) {
     this.functions = new Map(functions.map((one) => [one.id, one]));
   }
@@ -152,11 +156,14 @@ export class Translator {
     const key = `${name}(${operands.join()})`;
     const known = this.calls.get(key);
     if (known !== undefined) return known;
-    const { args, body } = this.functions.get(name)!;
+    const definition = this.functions.get(name)!;
+    if (this.noise && isWhiteNoise(definition)) return this.noise.term(this.asNumber(operands[0]!));
+    const { args, body } = definition;
     const drawn = this.graph.draws;
+    const moved = this.noise?.processes.length;
     const result = this.translate(body, new Map(args.map((arg, at) => [arg, operands[at]!])));
-    // Every call of a function that draws draws for itself.
-    if (this.graph.draws > drawn) return result;
+    // Every call of a function that draws draws for itself, and has a white noise of its own.
+    if (this.graph.draws > drawn || this.noise?.processes.length !== moved) return result;
     if (this.calls.size >= MOST_CALLS) throw new TooLarge();
     this.calls.set(key, result);
     return result;

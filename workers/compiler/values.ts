@@ -7,6 +7,7 @@ import type { NodeId } from './graph.ts';
 import type { GraphBuilder } from './graphBuilder.ts';
 import type { Layout } from './layout.ts';
 import { expressionsOf } from './mathematics.ts';
+import type { NoisePlaces } from './noise.ts';
 import { findCycle } from './order.ts';
 import { isShared } from './fast.ts';
 import { amountRate, sharedAmount } from './reactions.ts';
@@ -36,9 +37,10 @@ export class Values implements Meanings {
     private readonly layout: Layout,
     private readonly graph: GraphBuilder,
     private readonly findings: Findings,
+    noise?: NoisePlaces,
   ) {
     this.dependencies = new Dependencies(model, table);
-    this.translator = new Translator(graph, model.functions, this, looksBack(model));
+    this.translator = new Translator(graph, model.functions, this, looksBack(model), noise);
   }
 
   /** Works all of them out, each after what it needs. False, and reported, where they need one another. */

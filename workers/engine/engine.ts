@@ -23,6 +23,7 @@ import type {
   PhasePlaneRequest,
   PopulationPreview,
   Progress,
+  ReplicateRun,
   Run,
   RunRequest,
   Scenario,
@@ -30,6 +31,7 @@ import type {
   SensitivityRequest,
   SteadyRequest,
   SteadyStates,
+  StochasticRequest,
   Twin,
   ValidationRow,
 } from '../protocol.ts';
@@ -53,6 +55,7 @@ import { continuation } from './steady/continuation.ts';
 import { phasePlane } from './steady/phasePlane.ts';
 import type { SteadyQuestion } from './steady/question.ts';
 import { startAlone, steadyState } from './steady/steadyState.ts';
+import { StochasticRuns } from './stochastic/stochasticRuns.ts';
 import { Subjects } from './subjects.ts';
 import { unknownName } from './unknownQuantity.ts';
 import { validate } from './validate.ts';
@@ -69,6 +72,7 @@ export class Engine implements EngineApi, LaneApi {
   private readonly channels = new Channels();
   private readonly subjects: Subjects;
   private readonly cohorts: Cohorts;
+  private readonly stochasticRuns: StochasticRuns;
 
   private constructor(
     private readonly library: Library,
@@ -76,6 +80,7 @@ export class Engine implements EngineApi, LaneApi {
   ) {
     this.subjects = new Subjects(library);
     this.cohorts = new Cohorts(this.subjects, pool);
+    this.stochasticRuns = new StochasticRuns(this.subjects, pool);
   }
 
   /**
@@ -131,19 +136,32 @@ export class Engine implements EngineApi, LaneApi {
     return this.on(request.channel, undefined, (control) => this.cohorts.run(request, update, control));
   }
 
+  async stochastic(
+    request: StochasticRequest,
+    update?: (partial: ReplicateRun, progress: Progress) => void,
+  ): Promise<Outcome<ReplicateRun>> {
+    return this.on(request.channel, undefined, (control) =>
+      this.stochasticRuns.run(request, update, control),
+    );
+  }
+
   async population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }> {
     return this.cohorts.preview(scenario, count);
   }
 
   async openLane(...given: Parameters<LaneApi['openLane']>): Promise<Failure | undefined> {
-    return this.cohorts.openLane(...given);
+    const [id, request, twin] = given;
+    return 'kind' in request
+      ? this.stochasticRuns.openLane(id, request, twin)
+      : this.cohorts.openLane(id, request, twin);
   }
 
   async solveLane(...given: Parameters<LaneApi['solveLane']>): Promise<Part | undefined> {
-    return this.cohorts.solveLane(...given);
+    return (await this.cohorts.solveLane(...given)) ?? this.stochasticRuns.solveLane(...given);
   }
 
   async closeLane(id: number): Promise<void> {
+    this.stochasticRuns.closeLane(id);
     return this.cohorts.closeLane(id);
   }
 

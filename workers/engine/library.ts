@@ -18,6 +18,8 @@ export interface Entry {
   /** Manifests for this text, by the twin whose text it is or was. */
   readonly manifests: Map<Twin | undefined, TwinManifest>;
   program: Program | undefined;
+  /** Compiled to be simulated by chance. */
+  stochastic: Program | undefined;
   /** Solves under way: the program stays linked. */
   pins: number;
 }
@@ -60,6 +62,14 @@ export class Library {
   program(entry: Entry): Program | undefined {
     if (entry.compiled === undefined) return undefined;
     return (entry.program ??= Program.link(this.core, entry.compiled));
+  }
+
+  /** The same compiled to be simulated by chance; `text` is the entry's. */
+  stochastic(entry: Entry, text: string): Program | { failure: Failure } {
+    if (entry.stochastic !== undefined) return entry.stochastic;
+    const { model, diagnostics } = compile(readAntimony(text).document, this.elementary, text, 'reactions');
+    if (model !== undefined) return (entry.stochastic = Program.link(this.core, model));
+    return { failure: this.failureOf({ ...entry, checked: { diagnostics } }) };
   }
 
   /**
@@ -132,6 +142,7 @@ export class Library {
       compiled,
       manifests: new Map(),
       program: undefined,
+      stochastic: undefined,
       pins: 0,
     };
   }
@@ -141,6 +152,7 @@ export class Library {
       if (this.entries.size <= CAPACITY) return;
       if (entry.pins > 0) continue;
       entry.program?.release();
+      entry.stochastic?.release();
       this.entries.delete(text);
     }
   }

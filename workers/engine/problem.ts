@@ -28,9 +28,14 @@ export interface ProblemStatement {
   recordJumps: boolean;
   /** 2: two people in step, of a model compiled for that, whose numbers go by turns; absent: one. */
   lanes?: 1 | 2;
-  /** Simulates the reactions one by one instead of the equations; the model is compiled for that. */
-  stochastic?: Method.Direct | Method.NextReaction | Method.TauLeaping;
+  /** Simulates the reactions one by one, or the equations with their noise; the model is compiled for that. */
+  stochastic?: StochasticMethod;
+  /** Size of the steps of methods for white noise. */
+  step?: number;
 }
+
+export type StochasticMethod =
+  Method.Direct | Method.NextReaction | Method.TauLeaping | Method.EulerMaruyama | Method.Milstein;
 
 const METHODS: Readonly<Record<SolverSettings['method'], Method>> = {
   automatic: Method.Automatic,
@@ -50,6 +55,8 @@ const METHOD_NAMES: Readonly<Record<Method, string>> = {
   [Method.Direct]: 'direct',
   [Method.NextReaction]: 'next reaction',
   [Method.TauLeaping]: 'tau-leaping',
+  [Method.EulerMaruyama]: 'Euler–Maruyama',
+  [Method.Milstein]: 'Milstein',
 };
 
 /** Bytes of one entry of the schedule, and where its fields lie; assembly/memory.ts draws it. */
@@ -96,7 +103,10 @@ export class Problem {
     if (model.sparsity === undefined && model.states.length > MOST_STATES)
       throw new RangeError('out of memory');
     const width = 1 + columns.length;
-    const reactions = statement.stochastic === undefined ? [] : (model.reactions ?? []);
+    const { stochastic, step = 0 } = statement;
+    const diffuses = stochastic === Method.EulerMaruyama || stochastic === Method.Milstein;
+    const reactions = stochastic === undefined || diffuses ? [] : (model.reactions ?? []);
+    const noise = diffuses ? (model.noise?.pattern ?? []) : [];
     const network = networkOf(reactions, model.states.length);
     const rows = times.length + 2 * schedule.length + 64;
     const sizes: [Cell, number][] = [
@@ -119,6 +129,7 @@ export class Problem {
       [Cell.Reactions, reactions.length],
       [Cell.Changes, network.changes],
       [Cell.Dependents, network.dependents],
+      [Cell.Noise, noise.length],
     ];
     const base = place(core, sizes);
     const problem = new Problem(core, base, overrides, width);
@@ -134,7 +145,7 @@ export class Problem {
           (columns.some((index) => index >= firstOutput) ? Flag.RecordsOutputs : 0) |
           (model.mass.some((mass) => mass !== 1) ? Flag.Algebraic : 0),
       ],
-      [Cell.Method, statement.stochastic ?? METHODS[solver.method]],
+      [Cell.Method, stochastic ?? METHODS[solver.method]],
       [Cell.MaxSteps, solver.maxSteps],
       [Cell.SeedLow, statement.seed | 0],
       [Cell.SeedHigh, 0],
@@ -142,7 +153,7 @@ export class Problem {
     problem.setDouble(Cell.RelativeTolerance, solver.relativeTolerance);
     problem.setDouble(Cell.Start, statement.start ?? 0);
     problem.setDouble(Cell.End, statement.end);
-    problem.setDouble(Cell.FirstStep, 0);
+    problem.setDouble(Cell.FirstStep, step);
     problem.setDouble(Cell.LargestStep, 0);
 
     const { buffer } = core.memory;
@@ -164,7 +175,8 @@ export class Problem {
           (given << 3),
       ),
     );
-    new Int32Array(buffer, at(Cell.NetworkAt), network.cells.length).set(network.cells);
+    const cells = [...network.cells, ...noise];
+    new Int32Array(buffer, at(Cell.NetworkAt), cells.length).set(cells);
     if (model.sparsity !== undefined) new Int32Array(buffer, at(Cell.PatternAt)).set(model.sparsity.cells);
     problem.writeStart();
     const view = problem.fresh();

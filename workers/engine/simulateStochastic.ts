@@ -1,4 +1,3 @@
-import { Method } from '../../assembly/memory.ts';
 import { Status } from '../../assembly/status.ts';
 import type { Failure, Outcome } from '../protocol.ts';
 import { SLICE_MS, breathe, type Control } from './control.ts';
@@ -6,10 +5,9 @@ import { failureOf, outOfMemory } from './outcome.ts';
 import type { Plan, PlannedColumn } from './plan.ts';
 import { Problem } from './problem.ts';
 import type { Program } from './program.ts';
+import { refuse, statementOf, type Chance } from './stochastic/method.ts';
 
-export interface StochasticSettings {
-  method: keyof typeof METHODS;
-  replicates: number;
+export interface StochasticSettings extends Chance {
   seed: number;
   /** Replicates that are wanted whole, by number. */
   keep?: readonly number[];
@@ -34,18 +32,12 @@ export interface StochasticRun {
   milliseconds: number;
 }
 
-const METHODS = {
-  direct: Method.Direct,
-  nextReaction: Method.NextReaction,
-  tauLeaping: Method.TauLeaping,
-} as const;
-
 const PROGRESS_MS = 50;
 /** Reactions between two looks at the clock. */
 const BUDGET = 20_000;
 
 /**
- * Runs a plan molecule by molecule, many times. The program is compiled for that (`Purpose` "reactions"). A model
+ * Runs a plan molecule by molecule, or its equations with their white noise, many times. The program is compiled for that (`Purpose` "reactions"). A model
  * without reactions is solved as equations, by the plan's solver, and its draws are what differs. Replicate k has
  * the same numbers however many others there are.
  */
@@ -55,7 +47,7 @@ export async function simulateStochastic(
   settings: StochasticSettings,
   control: Control,
 ): Promise<Outcome<StochasticRun>> {
-  const refusal = refuse(program, plan, settings);
+  const refusal = refuse(program.model, plan, settings);
   if (refusal !== undefined) return { kind: 'failed', failure: refusal };
   let ensemble: Ensemble;
   try {
@@ -82,34 +74,6 @@ export async function simulateStochastic(
   } finally {
     ensemble.release();
   }
-}
-
-function refuse({ model }: Program, { end }: Plan, { replicates }: StochasticSettings): Failure | undefined {
-  const { reactions, equations } = model;
-  const jumps = reactions !== undefined && reactions.length > 0;
-  if (!jumps && model.draws === undefined) {
-    return {
-      code: 'no-reactions',
-      message: 'The model has neither reactions with a rate nor draws, so nothing in it happens by chance.',
-      hint: 'Write its processes as reactions, such as A -> B; k*A, or draw a value: k = normal(1, 0.1).',
-    };
-  }
-  const ruled = equations.find(({ kind }) => kind === 'rate' || kind === 'algebraic');
-  if (jumps && ruled !== undefined) {
-    const { symbol } = ruled;
-    return {
-      code: 'not-stochastic',
-      message: `${symbol ?? 'An algebraic rule'} changes continuously, and a stochastic simulation knows reactions alone.`,
-      hint: 'Write it as a reaction, or simulate the equations.',
-      ...(symbol === undefined ? {} : { symbol }),
-    };
-  }
-  if (Number.isInteger(replicates) && replicates > 0 && end > 0) return undefined;
-  return {
-    code: 'invalid-replicates',
-    message: `There cannot be ${replicates} replicates.`,
-    hint: 'Ask for a whole number of at least 1, and a duration above 0.',
-  };
 }
 
 /** The replicates one after another on one problem, their sums in the manner of Welford 1962. */
@@ -140,12 +104,8 @@ class Ensemble {
     this.current = new Float64Array(size);
     this.wanted = new Set(settings.keep);
     this.problem = Problem.make(program, {
-      ...plan,
-      columns: plan.columns.map(({ index }) => index),
-      solver: { ...plan.solver, maxSteps: 0 },
+      ...statementOf(program.model, plan, settings),
       seed: settings.seed,
-      recordJumps: false,
-      ...(program.model.reactions?.length ? { stochastic: METHODS[settings.method] } : {}),
     });
   }
 

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { StochasticSettings } from '../../engine/simulateStochastic.ts';
+import type { runStochastic } from './stochastic.ts';
 import type { CaseResult } from './timeCourse.ts';
 
 /** What a thread is told once: where the cases are, and how often to simulate each where they are stochastic. */
 export interface Lane {
   folder: string;
-  stochastic?: Pick<StochasticSettings, 'method' | 'replicates'>;
+  stochastic?: { method: Parameters<typeof runStochastic>[2]; replicates: number };
 }
 
 /**

@@ -68,6 +68,9 @@ export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Ar
     slots[ModelFunction.Propensities] = vector(propensities, 8);
     slots[ModelFunction.Propensity] = addChoice(workspace, propensities);
     slots[ModelFunction.Changes] = vector(changes, 8);
+    const of = (formulas: readonly { value: NodeId }[] = []): NodeId[] => formulas.map(({ value }) => value);
+    slots[ModelFunction.Noise] = vector(of(system.noise?.entries), 8);
+    slots[ModelFunction.NoiseSlopes] = vector(of(system.noise?.terms), 8);
   }
   return builder.finish(slots);
 }

@@ -32,7 +32,7 @@ export function arraysOf(part: Part): ArrayBuffer[] {
 
 /** What one arm's people are solved with. */
 export interface ArmTask {
-  people: People;
+  people: Pick<People, 'solve' | 'rows' | 'release'>;
   times: Float64Array;
   columns: number;
   /** Each with the column that it reads. */

@@ -1,11 +1,14 @@
-import type { CohortRequest, Failure, Twin } from '../../protocol.ts';
+import type { CohortRequest, Failure, StochasticRequest, Twin } from '../../protocol.ts';
 import type { Lane } from './lanes.ts';
 import type { Part } from './part.ts';
+
+/** What is shared out between lanes: a cohort's people, or the replicates of one. */
+export type LaneRequest = CohortRequest | StochasticRequest;
 
 /** What an engine on a thread of its own does for another's cohort. */
 export interface LaneApi {
   /** Gets ready to solve people of this cohort, under a number of the asker's. */
-  openLane(id: number, request: CohortRequest, twin: Twin | undefined): Promise<Failure | undefined>;
+  openLane(id: number, request: LaneRequest, twin: Twin | undefined): Promise<Failure | undefined>;
   /** People `from` to `to` − 1; undefined where the lane was closed meanwhile. */
   solveLane(id: number, from: number, to: number): Promise<Part | undefined>;
   closeLane(id: number): Promise<void>;
@@ -34,7 +37,7 @@ export class LanePool {
 
   /** Lanes for one cohort, one a thread; `close` gives them back. */
   open(
-    request: CohortRequest,
+    request: LaneRequest,
     twin: Twin | undefined,
     isEnded: () => boolean,
   ): { lanes: Lane[]; close: () => void } {

@@ -1,3 +1,4 @@
+import { WHITE_NOISE } from '../../model/whiteNoise.ts';
 import type { SyntaxNode } from '@lezer/common';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { emptyModel, type FunctionDefinition, type Model, type ModelDocument } from '../../model/model.ts';
@@ -53,6 +54,7 @@ class DocumentReader {
   read(): ModelDocument {
     for (const node of children(this.top)) this.sort(node);
     this.functions = this.readFunctions();
+    if (this.hasWhiteNoise()) this.functions.push(WHITE_NOISE);
     for (const id of this.definitions.keys()) this.modelOf(id, { from: 0, to: 0 });
     const span = { from: this.top.from, to: this.top.to };
     const statements = this.bare.filter((node) => !this.isAboutModel(node));
@@ -119,6 +121,20 @@ class DocumentReader {
     if (node.name !== 'Annotation' && node.name !== 'Assignment') return false;
     this.source.setAside(node, 'Annotation');
     return true;
+  }
+
+  /** Whether white noise is called for that the text does not define itself. */
+  private hasWhiteNoise(): boolean {
+    const { id } = WHITE_NOISE;
+    if (this.functions.some((one) => one.id === id)) return false;
+    let found = false;
+    this.top.cursor().iterate((node) => {
+      if (node.name !== 'Call') return !found;
+      const callee = node.node.firstChild;
+      if (callee && this.source.slice(callee) === id) found = true;
+      return !found;
+    });
+    return found;
   }
 
   private readFunctions(): FunctionDefinition[] {

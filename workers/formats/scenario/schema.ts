@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { cohort } from './cohort.ts';
 import { keptExperiment } from './experiment.ts';
 import { regimenItem } from './regimen.ts';
+import { stochasticSettings } from './stochastic.ts';
 
 /**
  * A scenario: what is asked of a twin. Plain versioned JSON, documented in examples/README.md.
@@ -79,6 +80,8 @@ export const scenario = v.strictObject({
   fit: v.optional(fitSettings),
   /** Absent: one person alone. */
   cohort: v.optional(cohort),
+  /** Absent: by equations, and by chance as the model is best simulated. */
+  stochastic: v.optional(stochasticSettings),
   /** Absent: the twin's own plots. */
   plots: v.optional(v.pipe(v.array(plotSettings), v.maxLength(40))),
   /** The experiment that the model came with. */
