@@ -14,6 +14,16 @@ export interface PlaneLine {
   y: ArrayLike<number>;
 }
 
+/** What lies between two curves over the same values. */
+export interface PlaneArea {
+  id: string;
+  label: string;
+  color: number;
+  x: ArrayLike<number>;
+  low: ArrayLike<number>;
+  high: ArrayLike<number>;
+}
+
 export interface PlaneMark {
   id: string;
   label: string;
@@ -38,6 +48,8 @@ export interface PlaneData {
   title: string;
   x: Axis & { range: Interval; scale?: Scale };
   y: Axis & { range: Interval };
+  /** Drawn over one another, each a little darker for it. */
+  areas?: readonly PlaneArea[];
   lines: readonly PlaneLine[];
   marks: readonly PlaneMark[];
   arrows?: readonly PlaneArrow[];
@@ -100,6 +112,24 @@ export function linePath({ x, y }: Pick<PlaneLine, 'x' | 'y'>, { toX, toY }: Pla
       path += `${pen}${round(px)} ${round(py)}`;
       pen = 'L';
     }
+  }
+  return path;
+}
+
+/** An area as an SVG path: along its upper edge and back along the lower one, piece by piece where it is broken. */
+export function areaPath({ x, low, high }: Pick<PlaneArea, 'x' | 'low' | 'high'>, frame: PlaneFrame): string {
+  let path = '';
+  let from = 0;
+  const isWhole = (k: number): boolean =>
+    k < x.length && Number.isFinite(low[k]) && Number.isFinite(high[k]) && Number.isFinite(x[k]);
+  while (from < x.length) {
+    let to = from;
+    while (isWhole(to)) to++;
+    const piece = Array.from({ length: to - from }, (_, k) => from + k);
+    const there = piece.map((k) => `${round(frame.toX(x[k]!))} ${round(frame.toY(high[k]!))}`);
+    const back = piece.reverse().map((k) => `${round(frame.toX(x[k]!))} ${round(frame.toY(low[k]!))}`);
+    if (piece.length > 1) path += `M${[...there, ...back].join('L')}Z`;
+    from = to + 1;
   }
   return path;
 }

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { Workspace } from '../../state/workspace.svelte.ts';
+import { texts as chance } from './chance/texts.ts';
 import { texts as continuation } from './continuation/texts.ts';
 import { texts as phasePlane } from './phasePlane/texts.ts';
 import { texts as sensitivity } from './sensitivity/texts.ts';
@@ -41,6 +42,12 @@ export const analyses: readonly Analysis[] = [
     label: sensitivity.label,
     asks: sensitivity.asks,
     load: () => import('./sensitivity/sensitivityPage.svelte'),
+  },
+  {
+    id: 'chance',
+    label: chance.label,
+    asks: chance.asks,
+    load: () => import('./chance/chancePage.svelte'),
   },
   {
     id: 'experiment',
