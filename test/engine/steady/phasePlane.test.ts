@@ -50,6 +50,14 @@ describe('a contour', () => {
 });
 
 describe('a phase plane', () => {
+  test('takes in all that the run passes through', async () => {
+    const found = await plane(VAN_DER_POL, { x: 'x', y: 'y' });
+    // The limit cycle reaches x = ±2.009 and y = ±2.67; the start and the resting point lie well within.
+    expect(found.x.range[0]).toBeLessThan(-2);
+    expect(found.y.range[0]).toBeLessThan(-2.6);
+    expect(found.y.range[1]).toBeGreaterThan(2.6);
+  });
+
   test('has rates on its grid and nullclines where they vanish', async () => {
     const found = await plane(VAN_DER_POL, { x: 'x', y: 'y', range: { x: [-3, 3], y: [-4, 4] } });
     const { columns, rows, rates } = found.field;

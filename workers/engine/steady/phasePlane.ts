@@ -3,6 +3,7 @@ import type { Control } from '../control.ts';
 import type { Plan } from '../plan.ts';
 import type { Program } from '../program.ts';
 import { overrideAll, runCourse } from '../sedml/course.ts';
+import { solveAt } from '../solveAt.ts';
 import { unknownName } from '../unknownQuantity.ts';
 import { algebraicSolver } from './algebraic.ts';
 import { zeroContour } from './contours.ts';
@@ -55,8 +56,10 @@ export function phasePlane(
     if (!('failure' in known) || known.failure.code === 'no-steady-state')
       resting.push(...(await search(footing, resting, STARTS, plan.seed, new Map(), pace)).found);
     const { x: start } = footing.standing;
-    const spanOf = (k: number): [number, number] => around([start[k]!, ...resting.map((x) => x[k]!)]);
-    const range = asked.range ?? { x: spanOf(i), y: spanOf(j) };
+    const passed = await extents(program, plan, [i, j], quiet(control));
+    const spanOf = (k: number, at: 0 | 1): [number, number] =>
+      around([start[k]!, ...resting.map((x) => x[k]!)], passed[at]);
+    const range = asked.range ?? { x: spanOf(i, 0), y: spanOf(j, 1) };
     const grid = await fieldOn(equations, footing, [i, j], range, CELLS, pace);
     const arrows = await fieldOn(equations, footing, [i, j], range, ARROWS, pace);
     const trajectories: PhasePlane['trajectories'] = [];
@@ -104,12 +107,38 @@ function sameTwice(id: string): Failure {
   };
 }
 
-/** An interval around values: from 0 where all are positive, and half as far again as the largest. */
-function around(values: readonly number[]): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  if (low >= 0) return [0, high > 0 ? 1.5 * high : 1];
-  const room = 0.5 * (high - low) || Math.abs(high) || 1;
-  return [low - room, high + room];
+/**
+ * An interval around values: from 0 where all are positive, half as far again as the largest, and with a little room
+ * around what the run passed through.
+ */
+function around(values: readonly number[], passed: readonly number[]): [number, number] {
+  const all = [...values, ...passed];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  if (low >= 0) return [0, Math.max(1.5 * Math.max(...values), 1.05 * high) || 1];
+  const room = 0.5 * (Math.max(...values) - Math.min(...values));
+  const wide = Math.max(room, 0.05 * (high - low)) || Math.abs(high) || 1;
+  return [Math.min(low, Math.min(...values) - wide), Math.max(high, Math.max(...values) + wide)];
+}
+
+/** The least and the largest that the run itself reaches of two states; empty where it fails. */
+async function extents(
+  program: Program,
+  plan: Plan,
+  pair: readonly [number, number],
+  control: Control,
+): Promise<[number[], number[]]> {
+  const columns = pair.map((index) => plan.columns.find((column) => column.index === index)!);
+  const run = await solveAt(program, { ...plan, columns }, control);
+  if ('failure' in run) return [[], []];
+  const reached = (k: 0 | 1): number[] => {
+    let [low, high] = [Infinity, -Infinity];
+    for (let at = k; at < run.rows.length; at += 2) {
+      low = Math.min(low, run.rows[at]!);
+      high = Math.max(high, run.rows[at]!);
+    }
+    return [low, high];
+  };
+  return [reached(0), reached(1)];
 }
 
 /** Rates of the two states on a grid, row by row from the lowest y. */
