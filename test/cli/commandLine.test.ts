@@ -174,6 +174,51 @@ describe('starling steady', () => {
   });
 });
 
+describe('starling run --replicates', () => {
+  test('writes mean, standard deviation and percentiles', async () => {
+    put('few.ant', 'species A = 10; A -> ; 0.5*A;');
+    const asked = ['run', 'few.ant', '--end', '4', '--points', '3', '--replicates', '200', '--seed', '3'];
+    const { code, out } = await command(...asked);
+    expect(code).toBe(0);
+    const rows = out
+      .trim()
+      .split('\r\n')
+      .map((row) => row.split(','));
+    expect(rows[0]!.slice(0, 8)).toEqual([
+      'Time',
+      'A mean',
+      'A sd',
+      'A 5%',
+      'A 25%',
+      'A 50%',
+      'A 75%',
+      'A 95%',
+    ]);
+    expect(rows).toHaveLength(4);
+    // A decaying molecule survives with p = exp(−2): 10p on average, ±4 standard errors.
+    const p = Math.exp(-2);
+    expect(Math.abs(Number(rows[3]![1]) - 10 * p)).toBeLessThan(4 * Math.sqrt((10 * p * (1 - p)) / 200));
+    expect((await command(...asked)).out).toBe(out);
+  });
+
+  test('simulates white noise, and names the methods that there are', async () => {
+    put('noisy.ant', "X = 1; X' = -X + whiteNoise(0.1);");
+    const { code } = await command(
+      'run',
+      'noisy.ant',
+      '--end',
+      '1',
+      '--replicates',
+      '20',
+      '--method',
+      'milstein',
+    );
+    expect(code).toBe(0);
+    const { error } = await command('run', 'noisy.ant', '--replicates', '20', '--method', 'dice');
+    expect(error).toContain('There is no method "dice". Methods: direct, nextReaction, tauLeaping');
+  });
+});
+
 describe('wrong usage gives 2 and says how it is used', () => {
   test.each([
     ['nothing', []],

@@ -36,7 +36,7 @@ export function bandPlane(data: BandData): PlaneData {
     id: 'samples',
     label: samples.label,
     color,
-    look: 'faint',
+    look: 'hair',
     x,
     y: values,
   }));

@@ -9,7 +9,7 @@ export interface PlaneLine {
   id: string;
   label: string;
   color: number;
-  look: 'solid' | 'dashed' | 'faint';
+  look: 'solid' | 'dashed' | 'faint' | 'hair';
   x: ArrayLike<number>;
   y: ArrayLike<number>;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { check } from './check.ts';
 import { convert } from './convert.ts';
+import { METHODS, type Chance } from './replicates.ts';
 import { run } from './run.ts';
 import { steady } from './steady.ts';
 import { CommandFailed, USAGE, WrongUsage } from './usage.ts';
@@ -14,6 +15,20 @@ function numberAfter(option: string, text: string | undefined, least: number): n
   return value;
 }
 
+function chanceOf(values: ReturnType<typeof parse>['values']): Chance | undefined {
+  const replicates = numberAfter('replicates', values.replicates, 1);
+  if (replicates === undefined) {
+    if (values.method !== undefined || values.seed !== undefined)
+      throw new WrongUsage('--method and --seed say how --replicates are simulated.');
+    return undefined;
+  }
+  const seed = numberAfter('seed', values.seed, 0) ?? 0;
+  const method = METHODS.find((one) => one === (values.method ?? 'direct'));
+  if (method === undefined)
+    throw new WrongUsage(`There is no method "${values.method}". Methods: ${METHODS.join(', ')}.`);
+  return { replicates, seed, method };
+}
+
 async function dispatch(args: string[]): Promise<number> {
   const { values, positionals } = parse(args);
   const [command, ...files] = positionals;
@@ -22,7 +37,7 @@ async function dispatch(args: string[]): Promise<number> {
     return 0;
   }
   if (command !== 'run' && Object.keys(values).length > 0)
-    throw new WrongUsage('--end, --points and --out belong to "run".');
+    throw new WrongUsage('--end, --points, --out, --replicates, --method and --seed belong to "run".');
   const only = (count: number, what: string): void => {
     if (files.length !== count) throw new WrongUsage(`"${command}" needs ${what}.`);
   };
@@ -33,7 +48,7 @@ async function dispatch(args: string[]): Promise<number> {
       const points = numberAfter('points', values.points, 2);
       if (points !== undefined && !(Number.isInteger(points) && points <= 1_000_000))
         throw new WrongUsage('--points needs a whole number of at most 1000000.');
-      return run(files[0]!, { end, points, out: values.out });
+      return run(files[0]!, { end, points, out: values.out, chance: chanceOf(values) });
     }
     case 'convert':
       only(2, 'two files: what to read and what to write');
@@ -60,6 +75,9 @@ function parse(args: string[]) {
         end: { type: 'string' },
         points: { type: 'string' },
         out: { type: 'string' },
+        replicates: { type: 'string' },
+        method: { type: 'string' },
+        seed: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -6,6 +6,7 @@ import type { OpenedExperiment } from '../formats/sedml/opened.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Outcome } from '../protocol.ts';
 import { engineOrFail, failureText, openInput, tell } from './input.ts';
+import { replicates, type Chance } from './replicates.ts';
 import { addTwinOf } from './twinFolder.ts';
 import { CommandFailed, WrongUsage } from './usage.ts';
 
@@ -13,6 +14,8 @@ export interface RunOptions {
   end: number | undefined;
   points: number | undefined;
   out: string | undefined;
+  /** Absent: by equations, once. */
+  chance?: Chance | undefined;
 }
 
 /** A table of results; `name` tells several apart. */
@@ -29,8 +32,9 @@ export async function run(path: string, options: RunOptions): Promise<number> {
   const opened = openInput(path);
   if (opened.kind === 'experiments' && (options.end !== undefined || options.points !== undefined))
     throw new WrongUsage('An experiment says itself for how long it runs: leave --end and --points out.');
-  const engine = await engineOrFail();
-  const { tables, isWhole } = await results(path, opened, engine, options);
+  const { tables, isWhole } = options.chance
+    ? await byChance(path, opened, options, options.chance)
+    : await results(path, opened, await engineOrFail(), options);
   if (tables.length === 0) throw new CommandFailed(`${path}: nothing of it could be run.`);
   tables.forEach(({ name, columns }, at) => {
     const csv = writeCsv(columns);
@@ -41,6 +45,29 @@ export async function run(path: string, options: RunOptions): Promise<number> {
     }
   });
   return isWhole ? 0 : 1;
+}
+
+async function byChance(
+  path: string,
+  opened: OpenedFile,
+  { end, points }: RunOptions,
+  chance: Chance,
+): Promise<{ tables: Table[]; isWhole: boolean }> {
+  if (opened.kind === 'model') {
+    const { diagnostics } = opened.model;
+    tell(path, [...opened.diagnostics, ...diagnostics]);
+    if (diagnostics.some(({ severity }) => severity === 'error'))
+      throw new CommandFailed(`${path}: the model has errors and was not run.`);
+  }
+  const own = opened.kind === 'project' ? opened.project.scenario.time : undefined;
+  const time = {
+    end: end ?? own?.end ?? DEFAULT_END,
+    points: points ?? own?.points ?? DEFAULT_POINTS,
+  };
+  return {
+    tables: [{ name: 'chance', columns: await replicates(path, opened, time, chance) }],
+    isWhole: true,
+  };
 }
 
 /** `out.csv` for one table, `out-report_2.csv` for one of several. */

@@ -5,6 +5,10 @@ export const USAGE = `Usage:
       or a scenario, and writes what it gives as CSV, to the terminal or to a file.
       --end     end of the run, in the model's time unit (100)
       --points  output points, evenly spaced from 0 to the end (501)
+      --replicates N [--method M] [--seed S]
+                by chance, N times: mean, standard deviation and percentiles of each quantity;
+                M is direct (the default), nextReaction or tauLeaping for reactions,
+                eulerMaruyama or milstein for whiteNoise(…) in rates
 
   starling convert IN OUT
       Writes IN in the format that OUT's name ends in:

@@ -186,7 +186,10 @@ async function simulateAll(
   );
   const by = control.interruption();
   if (by === 'cancelled') return { kind: by, partial: result() };
-  return by === undefined ? { kind: 'done', value: result() } : { kind: by };
+  if (by !== undefined) return { kind: by };
+  const { failure, failed } = summary;
+  if (failure !== undefined && failed.count === size) return { kind: 'failed', failure };
+  return { kind: 'done', value: result() };
 }
 
 /** The equations' solution at the same times; undefined where there is none, or where the run is to end. */

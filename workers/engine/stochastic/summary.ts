@@ -1,4 +1,4 @@
-import type { ReplicateBand, ReplicateRun } from '../../protocol.ts';
+import type { Failure, ReplicateBand, ReplicateRun } from '../../protocol.ts';
 import { Histogram } from '../cohort/histogram.ts';
 import { Moments } from '../cohort/moments.ts';
 import type { ArmPart, Part } from '../cohort/part.ts';
@@ -18,8 +18,12 @@ export class ReplicateSummary {
   private readonly moments: Moments[][];
   private readonly histograms: Histogram[][];
   private readonly sample: ArmPart['sample'] = [];
+  /** Columns whose last values are whole numbers, as molecules are. */
+  private readonly isWhole: boolean[];
   private readonly waiting = new Map<number, Part>();
   readonly failed: ReplicateRun['failed'] = { count: 0, first: [] };
+  /** Why the first of them broke. */
+  failure: Failure | undefined;
   /** Replicates 0 to `done` − 1 are in. */
   done = 0;
 
@@ -30,6 +34,7 @@ export class ReplicateSummary {
     const all = <T>(make: () => T): T[][] => columns.map(() => Array.from({ length: times }, make));
     this.moments = all(() => new Moments());
     this.histograms = all(() => new Histogram());
+    this.isWhole = columns.map(() => true);
   }
 
   add(part: Part): void {
@@ -51,10 +56,12 @@ export class ReplicateSummary {
         const time = Math.floor(at / count);
         this.moments[column]![time]!.add(value);
         this.histograms[column]![time]!.add(value);
+        if (time === this.times - 1 && !Number.isInteger(value)) this.isWhole[column] = false;
       });
     });
     this.sample.push(...arm.sample.slice(0, SAMPLE - this.sample.length));
     this.failed.count += arm.failed.count;
+    this.failure ??= arm.failed.first[0]?.failure;
     const told = arm.failed.first.slice(0, TOLD - this.failed.first.length);
     this.failed.first.push(
       ...told.map(({ person, failure }) => ({ replicate: person, message: failure.message })),
@@ -86,11 +93,24 @@ export class ReplicateSummary {
           mean: last.count > 0 ? last.mean : NaN,
           sd: last.sd,
           percentiles: histogram.quantiles(SHARES),
-          histogram: last.count > 0 ? histogram.bars(last.least, last.most, BARS) : { edges: [], counts: [] },
+          histogram: barsOf(histogram, last, this.isWhole[k]!),
         },
       };
     });
   }
+}
+
+/** Bars of equal width; those of whole numbers have equally many of them each, in their middle. */
+function barsOf(
+  histogram: Histogram,
+  { count, least, most }: Moments,
+  isWhole: boolean,
+): { edges: number[]; counts: number[] } {
+  if (count === 0) return { edges: [], counts: [] };
+  if (!isWhole) return histogram.bars(least, most, BARS);
+  const width = Math.ceil((most - least + 1) / BARS);
+  const bars = Math.ceil((most - least + 1) / width);
+  return histogram.bars(least - 0.5, least - 0.5 + bars * width, bars);
 }
 
 /** The largest absolute value, of those that are numbers. */
