@@ -102,7 +102,11 @@ export enum Cell {
   NextTime = 62, // i32, the first output time not yet recorded
   NextScheduled = 63, // i32, the first scheduled change not yet made
 
-  // Cells 64 to 111 are the core's own: what it must remember between two calls of `advance`.
+  // Cells 64 to 109 are the core's own: what it must remember between two calls of `advance`.
+
+  // Of the last step that was tried, accepted or not. Who calls `advance` with a budget of one step sees all of them.
+  TriedStep = 110, // f64, its size
+  TriedOrder = 111, // i32, of NDF's formula
 }
 
 export const HEADER_CELLS = 112;

@@ -95,6 +95,9 @@ export class Run {
   static iterations: i32 = 0;
   /** Factor of the mass in the matrix that is factorised, 0 for none. */
   static factorisedFor: f64 = 0;
+  /** Size of the last step that was tried, and NDF's order of it. */
+  static triedStep: f64 = 0;
+  static triedOrder: i32 = 0;
 }
 
 /** Cells of the core's own, behind those of memory.ts. */
@@ -257,4 +260,6 @@ export function remember(): void {
   setInteger(Own.Iterations, Run.iterations);
   setDouble(Own.FactorisedFor, Run.factorisedFor);
   setInteger(Own.Turning, Run.turning);
+  setDouble(Cell.TriedStep, Run.triedStep);
+  setInteger(Cell.TriedOrder, Run.triedOrder);
 }

@@ -26,6 +26,7 @@ export function beginStretch(): Status {
   Run.tOld = Run.t;
   Run.tEnd = min(double(Cell.End), nextScheduled());
   Run.hOld = Run.tEnd - Run.t;
+  Run.triedStep = Run.hOld;
   Run.t = Run.tEnd;
   Run.stop = nextScheduled() <= Run.t ? Stop.Schedule : Stop.None;
   Run.phase = Phase.Inside;

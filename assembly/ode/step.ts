@@ -95,6 +95,7 @@ export function tryStep(): Status {
   // A delay that shrank within the step: shorter steps look back to what is known.
   if (History.overlapped && h > leastStep()) {
     count(Cell.Rejected);
+    noteTried(h);
     Run.h = 0.5 * h;
     return Status.Done;
   }
@@ -180,6 +181,7 @@ const LEAST_AIM: f64 = 0.01;
 
 function reject(h: f64, error: f64): Status {
   count(Cell.Rejected);
+  noteTried(h);
   Run.rejectedLast = true;
   const method = Run.method;
   considerSwitching(h, false);
@@ -195,8 +197,16 @@ function reject(h: f64, error: f64): Status {
   return fail(Status.NotFinite, firstToLeave(h));
 }
 
+// @ts-ignore: decorator
+@inline
+function noteTried(h: f64): void {
+  Run.triedStep = h;
+  Run.triedOrder = Run.order;
+}
+
 /** Makes the step from (t, x) over h the one that the interpolant speaks of. */
 function keepStep(h: f64, end: f64): void {
+  noteTried(h);
   copy(Problem.old, Problem.x, Problem.bytes);
   Run.tOld = Run.t;
   Run.tEnd = end;
