@@ -34,7 +34,9 @@ describe('a band', () => {
       'median: solid',
       'by the equations: dashed',
     ]);
-    expect(plane.marks).toHaveLength(1);
+    const [, middle] = plane.marks.filter(({ id }) => id === 'median');
+    expect(middle!.says).toBe('1 h: median 3 mg, 5 to 95 % 1 – 5 mg');
+    expect(plane.marks.filter(({ id }) => id === 'measured')).toHaveLength(1);
   });
 
   test('shows all of them', () => {

@@ -1,3 +1,4 @@
+import { formatNumber, formatQuantity } from '../controls/format.ts';
 import type { Axis } from './series.ts';
 import { spanOf, type PlaneArea, type PlaneData, type PlaneLine, type PlaneMark } from './plane.ts';
 
@@ -22,6 +23,9 @@ const words = {
   median: 'median',
   between: (low: number, high: number): string => `${low} to ${high} %`,
 };
+
+/** Times at which values are read. */
+const READINGS = 11;
 
 /** Areas between percentiles, the median, some curves one by one, what was measured and what to compare with. */
 export function bandPlane(data: BandData): PlaneData {
@@ -52,13 +56,15 @@ export function bandPlane(data: BandData): PlaneData {
       x,
       y: reference.values,
     });
-  const marks: PlaneMark[] = (measured?.points ?? []).map((point) => ({
-    id: 'measured',
-    label: measured!.label,
-    color: measured!.color,
-    shape: 'ring',
-    ...point,
-  }));
+  const marks: PlaneMark[] = middle < 0 ? [] : readings(data, curves[middle]!);
+  for (const point of measured?.points ?? [])
+    marks.push({
+      id: 'measured',
+      label: measured!.label,
+      color: measured!.color,
+      shape: 'ring',
+      ...point,
+    });
   const all = [...curves, ...lines.map((line) => line.y), marks.map((mark) => mark.y)];
   return {
     title: data.title,
@@ -68,6 +74,26 @@ export function bandPlane(data: BandData): PlaneData {
     lines,
     marks,
   };
+}
+
+/** Places on the median where keys and the pointer read what lies about it. */
+function readings({ time, y, color, percentiles, curves }: BandData, median: ArrayLike<number>): PlaneMark[] {
+  const last = time.values.length - 1;
+  const rows = new Set(Array.from({ length: READINGS }, (_, k) => Math.round((k * last) / (READINGS - 1))));
+  return [...rows].map((row) => {
+    const at = (curve: number): string => formatNumber(curves[curve]![row]!);
+    const ends = words.between(percentiles[0]!, percentiles.at(-1)!);
+    const [low, high] = [at(0), formatQuantity(curves.at(-1)![row]!, y.unit)];
+    return {
+      id: 'median',
+      label: words.median,
+      color,
+      shape: 'disc',
+      x: time.values[row]!,
+      y: median[row]!,
+      says: `${formatQuantity(time.values[row]!, time.unit)}: ${words.median} ${formatQuantity(median[row]!, y.unit)}, ${ends} ${low} – ${high}`,
+    };
+  });
 }
 
 /** Counts as bars on the line of values. */

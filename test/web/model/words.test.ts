@@ -15,6 +15,7 @@ import {
   KEYWORD_WORDS,
   SYMBOL_WORDS,
 } from '../../../web/panels/model/words.ts';
+import { WHITE_NOISE } from '../../../workers/model/whiteNoise.ts';
 
 /** Operators that are written as signs, which nobody completes. */
 const SIGNS = new Set(['plus', 'minus', 'times', 'divide', 'eq', 'neq', 'lt', 'leq', 'gt', 'geq']);
@@ -27,6 +28,7 @@ describe('what the editor completes is what the reader knows', () => {
       const known =
         OPERATOR_BY_NAME.has(label) ||
         DISTRIBUTION_BY_NAME.has(label) ||
+        label === WHITE_NOISE.id ||
         (SHORTHANDS as readonly string[]).includes(label);
       expect(known).toBe(true);
     }

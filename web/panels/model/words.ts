@@ -61,6 +61,11 @@ export const FUNCTION_WORDS: readonly FunctionWord[] = [
   ['poisson', 'rate, least, largest', 'a draw from a Poisson distribution'],
   ['binomial', 'trials, probability, least, largest', 'a draw: how many of so many trials succeed'],
   ['bernoulli', 'probability', 'a draw: 1 with that probability, else 0'],
+  [
+    'whiteNoise',
+    'amplitude',
+    'noise of a rate, in Itô’s sense; the equations take it as 0, Chance simulates it',
+  ],
 ].map(([label, args, meaning]) => ({ label: label!, args: args!, meaning: meaning! }));
 
 export const SYMBOL_WORDS: readonly { label: string; meaning: string }[] = [
