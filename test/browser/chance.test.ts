@@ -51,6 +51,11 @@ test('few molecules: a band with single replicates over the equations’ curve, 
   await page.getByText(/chance matters/).waitFor();
   for (const name of ['5 to 95 %', '25 to 75 %', 'median', 'single replicates', 'by the equations'])
     await page.getByRole('button', { name }).waitFor();
+  await page.getByRole('figure', { name: /^A by chance/ }).press('ArrowLeft');
+  await page
+    .getByText(/^20: median [\d.]+, 5 to 95 % [\d.]+ – [\d.]+/)
+    .first()
+    .waitFor();
   const band = page.getByRole('main').locator('path.between').first();
   const before = await band.getAttribute('d');
   await page.getByRole('slider', { name: 'lose' }).press('PageUp');

@@ -89,6 +89,7 @@ function readings({ time, y, color, percentiles, curves }: BandData, median: Arr
       label: words.median,
       color,
       shape: 'disc',
+      quiet: true,
       x: time.values[row]!,
       y: median[row]!,
       says: `${formatQuantity(time.values[row]!, time.unit)}: ${words.median} ${formatQuantity(median[row]!, y.unit)}, ${ends} ${low} – ${high}`,

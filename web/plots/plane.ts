@@ -33,6 +33,8 @@ export interface PlaneMark {
   y: number;
   /** What it is, with its values: read when it is hovered or reached by keys. */
   says: string;
+  /** Seen only while it is read: a place on a line, and nothing measured. */
+  quiet?: true;
 }
 
 /** A direction at a place; drawn of one length, fainter where it is slow. */
