@@ -29,6 +29,7 @@ import type {
 import type { CohortRequest, CohortRun, PopulationPreview } from './protocol/cohort.ts';
 import type { ExperimentRequest, ExperimentRun } from './protocol/experiment.ts';
 import type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
+import type { StepLog } from './protocol/steps.ts';
 import type { StochasticRequest, ReplicateRun } from './protocol/stochastic.ts';
 import type {
   Continuation,
@@ -64,6 +65,7 @@ export type * from './protocol/steady.ts';
 export type * from './protocol/sensitivity.ts';
 export type * from './protocol/network.ts';
 export type * from './protocol/stochastic.ts';
+export type * from './protocol/steps.ts';
 export { DEFAULT_SOLVER, SCENARIO_VERSION } from './formats/scenario/schema.ts';
 export type {
   Arm,
@@ -143,6 +145,10 @@ export interface Run {
   seed: number;
   solver: SolverSettings;
   statistics: RunStatistics;
+  /** How it was solved and why so, a sentence each. */
+  choice?: string[];
+  /** Its steps, where they were asked for. */
+  steps?: StepLog;
   warnings: Diagnostic[];
 }
 
@@ -154,6 +160,8 @@ export interface RunRequest {
   columns?: string[];
   /** Seen for a frame only, while something is dragged: it has no digest, which would take longer than the solve. */
   preview?: boolean;
+  /** Every step is written down, which takes a little longer. */
+  steps?: boolean;
 }
 
 export interface FittedParameter {

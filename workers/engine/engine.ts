@@ -121,8 +121,8 @@ export class Engine implements EngineApi, LaneApi {
   }
 
   async simulate(request: RunRequest, progress?: OnProgress): Promise<Outcome<Run>> {
-    const { scenario, channel, columns, preview } = request;
-    return this.on(channel, progress, (control) => this.run(scenario, { columns, preview }, control));
+    const { scenario, channel, columns, preview, steps } = request;
+    return this.on(channel, progress, (control) => this.run(scenario, { columns, preview, steps }, control));
   }
 
   async fit(scenario: Scenario, progress?: OnProgress): Promise<Outcome<FitResult>> {
@@ -319,7 +319,7 @@ export class Engine implements EngineApi, LaneApi {
 
   private run(
     scenario: Scenario,
-    asked: Pick<Question, 'columns' | 'times' | 'preview'>,
+    asked: Pick<Question, 'columns' | 'times' | 'preview' | 'steps'>,
     control: Control,
   ): Outcome<Run> | Promise<Outcome<Run>> {
     const subject = this.subjects.subjectOf(scenario);

@@ -1,5 +1,9 @@
 import { Status } from '../../assembly/status.ts';
 import type { Failure } from '../protocol.ts';
+import type { Standing } from './standing.ts';
+
+/** What a solver did before it failed. */
+type Tried = Pick<Standing, 'method' | 'accepted' | 'rejected' | 'triedStep'> & { relativeTolerance: number };
 
 /** What is known about a solve that failed. */
 export interface FailedAt {
@@ -10,6 +14,8 @@ export interface FailedAt {
   event?: string | undefined;
   /** What the status's sentence may name. */
   maxSteps: number;
+  /** How far the solver got, and with what. */
+  tried?: Tried | undefined;
 }
 
 /** `at t = 3.2 h` */
@@ -21,6 +27,8 @@ function when({ time, timeUnit }: FailedAt): string {
 interface Sentence {
   code: string;
   message: (at: FailedAt) => string;
+  /** What was tried, where that is not the steps. */
+  tried?: string;
   hint: string;
 }
 
@@ -69,13 +77,19 @@ const SENTENCES: Readonly<Record<Ended, Sentence>> = {
   },
   InconsistentStart: {
     code: 'inconsistent-start',
-    message: (at) =>
-      `No start values satisfy the algebraic equations${at.state === undefined ? '' : ` (${at.state})`}.`,
+    message: (at) => {
+      const which = at.state === undefined ? '' : ` (${at.state})`;
+      return (at.tried?.accepted ?? 0) === 0
+        ? `No start values satisfy the algebraic equations${which}.`
+        : `After a jump ${when(at)} no values satisfy the algebraic equations${which}.`;
+    },
+    tried: ' Tried: Newton’s method from the values there, its steps halved where they led away.',
     hint: 'Give start values nearer to a solution, and check that the algebraic equations have one.',
   },
   StartNotFinite: {
     code: 'start-not-finite',
     message: (at) => `${state(at, 'A quantity')} has no finite value at the start.`,
+    tried: '',
     hint: 'Give it a start value, and look for a division by zero in what computes it.',
   },
 };
@@ -84,6 +98,17 @@ const BY_STATUS = new Map<number, Sentence>(
   Object.entries(SENTENCES).map(([name, sentence]) => [Status[name as Ended], sentence]),
 );
 
+/** `Tried: Rodas5P at a relative tolerance of 1e-6, 120 steps and 33 rejected ones, the last of 2e-16 h.` */
+function steps({ tried, timeUnit }: FailedAt): string {
+  if (tried === undefined) return '';
+  const { method, relativeTolerance, accepted, rejected, triedStep } = tried;
+  const count = (steps: number): string => steps.toLocaleString('en');
+  const how = `Tried: ${method} at a relative tolerance of ${relativeTolerance}`;
+  if (accepted + rejected === 0) return ` ${how}; it could not make its first step.`;
+  const size = `${Number(triedStep.toPrecision(2))}${timeUnit === undefined ? '' : ` ${timeUnit}`}`;
+  return ` ${how}, ${count(accepted)} steps and ${count(rejected)} rejected ones, the last of ${size}.`;
+}
+
 /** A failed status as people are told it. */
 export function failureOf(status: Status, at: FailedAt): Failure {
   const sentence = BY_STATUS.get(status);
@@ -91,7 +116,7 @@ export function failureOf(status: Status, at: FailedAt): Failure {
   const symbol = status === Status.Chattering ? at.event : at.state;
   return {
     code: sentence.code,
-    message: sentence.message(at),
+    message: sentence.message(at) + (sentence.tried ?? steps(at)),
     hint: sentence.hint,
     time: at.time,
     ...(symbol === undefined ? {} : { symbol }),

@@ -30,6 +30,8 @@ export interface Plan {
   columns: PlannedColumn[];
   /** No digest is made. */
   preview?: boolean | undefined;
+  /** Every step is written down. */
+  steps?: boolean | undefined;
   solver: SolverSettings;
   seed: number;
   end: number;
@@ -46,6 +48,7 @@ export interface Question {
   columns?: readonly string[] | undefined;
   /** A run that nobody will prove needs no digest. */
   preview?: boolean | undefined;
+  steps?: boolean | undefined;
   /** Output times instead of the scenario's own grid, rising; the run ends at the last one. */
   times?: Float64Array | undefined;
   /** The parameters' start values with these overrides, for what an initial assignment computes. */
@@ -247,6 +250,7 @@ export function makePlan(question: Question): { plan: Plan } | { failure: Failur
       times,
       columns: recorded.columns,
       preview: question.preview,
+      steps: question.steps,
       solver: scenario.solver,
       seed: scenario.seed,
       end,

@@ -8,6 +8,7 @@ import type { FailedAt } from './outcome.ts';
 import type { Override } from './plan.ts';
 import type { Program } from './program.ts';
 import type { ScheduleEntry } from './schedule.ts';
+import type { Standing } from './standing.ts';
 
 /** What is solved: a plan's numbers, free of names. */
 export interface ProblemStatement {
@@ -276,7 +277,27 @@ export class Problem {
     return this.double(Cell.Time);
   }
 
-  /** Where and at what a solve failed. */
+  /** How far the solve is, and what the last step that was tried was like. */
+  standing(): Standing {
+    return {
+      time: this.time,
+      method: this.methodName(),
+      accepted: this.integer(Cell.Accepted),
+      rejected: this.integer(Cell.Rejected),
+      switches: this.integer(Cell.Switches),
+      eventsFired: this.integer(Cell.EventsFired),
+      roots: this.integer(Cell.RootsFound),
+      scheduled: this.integer(Cell.NextScheduled),
+      triedStep: this.double(Cell.TriedStep),
+      triedOrder: this.integer(Cell.TriedOrder),
+    };
+  }
+
+  private methodName(): string {
+    return METHOD_NAMES[this.integer(Cell.CurrentMethod) as Method] ?? 'unknown';
+  }
+
+  /** Where and at what a solve failed, and what was tried. */
   failedAt(model: CompiledModel, maxSteps: number): FailedAt {
     return {
       time: this.time,
@@ -284,6 +305,7 @@ export class Problem {
       state: model.states[this.integer(Cell.FailedState)]?.id,
       event: model.events[this.integer(Cell.FailedEvent)]?.id,
       maxSteps,
+      tried: { ...this.standing(), relativeTolerance: this.double(Cell.RelativeTolerance) },
     };
   }
 
@@ -296,7 +318,7 @@ export class Problem {
       factorisations: this.integer(Cell.Factorisations),
       switches: this.integer(Cell.Switches),
       eventsFired: this.integer(Cell.EventsFired),
-      method: METHOD_NAMES[this.integer(Cell.CurrentMethod) as Method] ?? 'unknown',
+      method: this.methodName(),
     };
   }
 

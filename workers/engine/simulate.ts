@@ -8,6 +8,9 @@ import { Problem } from './problem.ts';
 import type { Program } from './program.ts';
 import { Recorder } from './recorder.ts';
 import { Solve } from './solve.ts';
+import { adviceOn } from './solverAdvice.ts';
+import { choiceOf } from './solverChoice.ts';
+import { StepFollower } from './stepLog.ts';
 
 const PROGRESS_MS = 50;
 
@@ -62,6 +65,7 @@ class Simulation {
   private readonly problem: Problem;
   private readonly recorder: Recorder;
   private readonly solve: Solve;
+  private readonly follower: StepFollower | undefined;
   /** What species and conserved sums do; made with the first rows, when the parameters have their values. */
   private balance: Balance | undefined;
   private isOutOfMemory = false;
@@ -87,7 +91,8 @@ class Simulation {
         this.balance.take(rows, 1 + columns.length);
       },
     };
-    this.solve = new Solve(this.problem, watch, program.model.states.length);
+    this.follower = plan.steps === true ? new StepFollower(this.problem) : undefined;
+    this.solve = new Solve(this.problem, watch, program.model.states.length, this.follower);
   }
 
   /** How far it is, from 0 to 1. */
@@ -129,9 +134,11 @@ class Simulation {
   /** What there is as a run; the problem's memory is given back. */
   private close(): Run {
     const { plan } = this;
-    const { timeUnit, hash } = this.program.model;
+    const { model } = this.program;
+    const { timeUnit, hash } = model;
     const statistics = { ...this.problem.statistics(), milliseconds: performance.now() - this.began };
     this.problem.release();
+    const log = this.follower?.finish();
     const { columns, digest } = this.recorder.finish();
     return {
       modelHash: hash,
@@ -151,6 +158,16 @@ class Simulation {
       seed: plan.seed,
       solver: plan.solver,
       statistics,
+      ...(plan.preview === true ? {} : { choice: choiceOf(model, plan.solver, statistics, log) }),
+      ...(log === undefined
+        ? {}
+        : {
+            steps: {
+              ...log,
+              ...(timeUnit === undefined ? {} : { timeUnit }),
+              advice: adviceOn(log, statistics, plan, timeUnit),
+            },
+          }),
       warnings: [...plan.warnings, ...(this.balance?.warnings() ?? [])],
     };
   }

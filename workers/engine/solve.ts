@@ -19,6 +19,8 @@ export class Solve {
     private readonly problem: Problem,
     private readonly recorder: { take(rows: Float64Array): void },
     states: number,
+    /** Goes on for one step, where somebody looks at each. */
+    private readonly follower?: { advance(): Status },
   ) {
     this.steps = firstSteps(states);
   }
@@ -30,7 +32,7 @@ export class Solve {
     while (this.status < Status.Failed && this.status !== Status.Done) {
       const before = performance.now();
       if (before - began > SLICE_MS) return Status.Paused;
-      this.status = this.call(() => this.problem.advance(this.steps));
+      this.status = this.call(() => this.follower?.advance() ?? this.problem.advance(this.steps));
       const spent = performance.now() - before;
       if (this.status === Status.Paused) {
         const wanted = (this.steps * SLICE_MS) / 2 / Math.max(spent, 0.01);

@@ -61,7 +61,7 @@ export class Subjects {
   planOf(
     { program, manifest, individuals }: Subject,
     scenario: Scenario,
-    asked: Pick<Question, 'columns' | 'times' | 'preview'> = {},
+    asked: Pick<Question, 'columns' | 'times' | 'preview' | 'steps'> = {},
   ): { plan: Plan } | { failure: Failure } {
     return makePlan({
       model: program.model,
