@@ -1,4 +1,4 @@
-import { compile, type Purpose } from '../compiler/compile.ts';
+import { compile, compilePair, type Purpose } from '../compiler/compile.ts';
 import type { CompiledModel } from '../compiler/compiledModel.ts';
 import { readElementary, type ElementaryLibrary } from '../compiler/elementary/library.ts';
 import { readAntimony } from '../formats/antimony/reader.ts';
@@ -20,6 +20,8 @@ export interface Entry {
   program: Program | undefined;
   /** Compiled to be simulated by chance. */
   stochastic: Program | undefined;
+  /** Compiled for two people in step; `false` where the model has no such form. */
+  pair: Program | false | undefined;
   /** Solves under way: the program stays linked. */
   pins: number;
 }
@@ -70,6 +72,15 @@ export class Library {
     const { model, diagnostics } = compile(readAntimony(text).document, this.elementary, text, 'reactions');
     if (model !== undefined) return (entry.stochastic = Program.link(this.core, model));
     return { failure: this.failureOf({ ...entry, checked: { diagnostics } }) };
+  }
+
+  /** The same compiled for two people in step; absent where the model has no such form. `text` is the entry's. */
+  pair(entry: Entry, text: string): Program | undefined {
+    if (entry.pair === undefined) {
+      const model = compilePair(readAntimony(text).document, this.elementary);
+      entry.pair = model !== undefined && Program.link(this.core, model);
+    }
+    return entry.pair || undefined;
   }
 
   /**
@@ -143,6 +154,7 @@ export class Library {
       manifests: new Map(),
       program: undefined,
       stochastic: undefined,
+      pair: undefined,
       pins: 0,
     };
   }
@@ -153,6 +165,7 @@ export class Library {
       if (entry.pins > 0) continue;
       entry.program?.release();
       entry.stochastic?.release();
+      if (entry.pair) entry.pair.release();
       this.entries.delete(text);
     }
   }

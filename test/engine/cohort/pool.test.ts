@@ -8,7 +8,7 @@ import { LanePool } from '../../../workers/engine/cohort/pool.ts';
 import type { Scenario } from '../../../workers/protocol.ts';
 import { scenarioOf } from '../models.ts';
 
-const scenario: Scenario = scenarioOf("k = 0.1; A = 100; A' = -k * A;", {
+const scenario: Scenario = scenarioOf("k = 0.1; A = 100; A' = -k * A^1.1;", {
   cohort: {
     size: 500,
     varied: { k: { kind: 'logNormal', sd: 0.3 } },
@@ -65,6 +65,19 @@ test('everybody is solved once, also where a lane dies', async () => {
     const people = await solved(lanes);
     expect(people.size).toBe(1000);
     expect([...people.values()].every((times) => times === 1)).toBe(true);
+  }
+});
+
+test('no pair of people is parted', async () => {
+  for (const size of [1, 7, 1001]) {
+    const from: number[] = [];
+    await shareOut(
+      size,
+      [lane(3), lane()],
+      (part) => void from.push(part.from),
+      () => false,
+    );
+    expect(from.every((first) => first % 2 === 0)).toBe(true);
   }
 });
 

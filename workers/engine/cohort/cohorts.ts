@@ -10,7 +10,7 @@ import type {
 } from '../../protocol.ts';
 import type { Control } from '../control.ts';
 import type { Subject, Subjects } from '../subjects.ts';
-import { prepareCohort, previewPopulation, runCohort, type PreparedCohort } from './cohort.ts';
+import { prepareCohort, previewPopulation, runCohort, worthPairing, type PreparedCohort } from './cohort.ts';
 import { LaneHost } from './laneHost.ts';
 import { NoLaneLeft } from './lanes.ts';
 import { ownLane } from './ownLane.ts';
@@ -97,8 +97,11 @@ export class Cohorts implements LaneApi {
     const { scenario } = request;
     const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return subject;
-    const elementary = this.subjects.library.functions;
-    const prepared = prepareCohort({ ...subject, scenario, elementary }, request);
+    const { library } = this.subjects;
+    const pairs = worthPairing(subject.program.model)
+      ? library.pair(subject.entry, this.subjects.textOf(scenario))
+      : undefined;
+    const prepared = prepareCohort({ ...subject, pairs, scenario, elementary: library.functions }, request);
     return 'failure' in prepared ? prepared : { subject, prepared };
   }
 }

@@ -12,8 +12,8 @@ export interface Lane {
 
 /** What a part should take: long enough that handing it over costs nothing, short enough to be cancelled. */
 const PART_MS = 40;
-/** People of the first parts, so that something is seen at once. */
-const FIRST = 25;
+/** People of the first parts, so that something is seen at once. Parts are even: people may be solved in pairs. */
+const FIRST = 24;
 const MOST = 2000;
 
 /** All lanes died before everybody was solved. */
@@ -63,7 +63,7 @@ export async function shareOut(
       }
       if (part === undefined) return;
       const wanted = ((to - from) * PART_MS) / Math.max(performance.now() - began, 0.1);
-      people = Math.max(1, Math.min(MOST, 4 * people, Math.round(wanted)));
+      people = 2 * Math.max(1, Math.round(Math.min(MOST, 4 * people, wanted) / 2));
       await take(part);
     }
   }

@@ -24,21 +24,26 @@ export type Uniforms = (person: number, name: string) => number;
 
 /** Everything that differs between people, ready to be drawn: person i is the same wherever it is asked for. */
 export class Population {
+  /** Standard normal numbers of the last person drawn, by `drawn`. */
+  private readonly scores: Float64Array;
+
   private constructor(
     /** Ids of what each person has: quantities of the model, then covariates. */
     readonly ids: readonly string[],
     /** How many of them the model has. */
     readonly ofModel: number,
-    private readonly drawn: readonly { at: number; name: string; quantile: Quantile }[],
+    private readonly drawn: readonly { at: number; name: string; stream: number; quantile: Quantile }[],
     /** Lower triangle by rows, over `drawn`. */
     private readonly factor: readonly Float64Array[] | undefined,
     private readonly table: readonly { at: number; values: readonly number[] }[],
     private readonly effects: readonly { at: number; of: number; effect: CovariateEffect }[],
-    private readonly occasions: readonly { at: number; name: string; sd: number }[],
+    private readonly occasions: readonly { at: number; streams: readonly number[]; sd: number }[],
     readonly occasionTimes: readonly number[],
     private readonly seed: number,
     private readonly elementary: Elementary,
-  ) {}
+  ) {
+    this.scores = new Float64Array(drawn.length);
+  }
 
   /**
    * @param typical value in force of a parameter or state of the model: NaN for a start value that the model computes,
@@ -73,19 +78,21 @@ export class Population {
     const drawn = distributions.map(([id, distribution]) => ({
       at: at(id),
       name: id,
+      stream: streamOf(id),
       quantile: quantileOf(distribution, middleOf(typical(id)), elementary),
     }));
     // What only an effect or an occasion changes starts from the model's own value.
     for (const id of ofModel) {
       if (tabled.includes(id) || id in cohort.varied) continue;
       const value = typical(id)!;
-      drawn.push({ at: at(id), name: id, quantile: () => value });
+      drawn.push({ at: at(id), name: id, stream: streamOf(id), quantile: () => value });
     }
     const factor = factorOf(
       cohort,
       drawn.map(({ name }) => name),
     );
     if (factor !== undefined && 'failure' in factor) return factor;
+    const times = cohort.occasions?.times ?? [];
     return new Population(
       ids,
       ofModel.length,
@@ -93,29 +100,34 @@ export class Population {
       factor,
       tabled.map((id) => ({ at: at(id), values: cohort.table![id]! })),
       cohort.effects.map((effect) => ({ at: at(effect.parameter), of: at(effect.of), effect })),
-      Object.entries(cohort.occasions?.varied ?? {}).map(([id, sd]) => ({ at: at(id), name: id, sd })),
-      cohort.occasions?.times ?? [],
+      Object.entries(cohort.occasions?.varied ?? {}).map(([id, sd]) => ({
+        at: at(id),
+        streams: times.map((_, index) => streamOf(`${id}@${index}`)),
+        sd,
+      })),
+      times,
       seed,
       elementary,
     );
   }
 
   /** Values of person i, in the order of `ids`. */
-  person(
-    i: number,
-    uniforms: Uniforms = (person, name) => uniform(this.seed, streamOf(name), person),
-  ): Float64Array {
+  person(i: number, uniforms?: Uniforms): Float64Array {
     const values = new Float64Array(this.ids.length);
-    const scores = this.drawn.map(({ name }) => this.elementary.normal(uniforms(i, name)));
-    this.drawn.forEach(({ at, quantile }, k) => {
+    const { drawn, factor, scores } = this;
+    for (let k = 0; k < drawn.length; k++) {
+      const { name, stream } = drawn[k]!;
+      scores[k] = this.elementary.normal(uniforms?.(i, name) ?? uniform(this.seed, stream, i));
+    }
+    for (let k = 0; k < drawn.length; k++) {
       let score = scores[k]!;
-      const row = this.factor?.[k];
+      const row = factor?.[k];
       if (row !== undefined) {
         score = 0;
         for (let j = 0; j <= k; j++) score += row[j]! * scores[j]!;
       }
-      values[at] = quantile(score);
-    });
+      values[drawn[k]!.at] = drawn[k]!.quantile(score);
+    }
     if (this.table.length > 0) {
       const rows = this.table[0]!.values.length;
       const row = Math.min(rows - 1, Math.floor(uniform(this.seed, TABLE_STREAM, i) * rows));
@@ -127,8 +139,8 @@ export class Population {
 
   /** Values of what occasion `index` changes for person i, given what they have, as [index in `ids`, value]. */
   occasion(i: number, index: number, values: Float64Array): [number, number][] {
-    return this.occasions.map(({ at, name, sd }) => {
-      const score = this.elementary.normal(uniform(this.seed, streamOf(`${name}@${index}`), i));
+    return this.occasions.map(({ at, streams, sd }) => {
+      const score = this.elementary.normal(uniform(this.seed, streams[index]!, i));
       return [at, values[at]! * this.elementary.exp(sd * score)];
     });
   }
