@@ -145,6 +145,7 @@ export const texts = {
         ndf: 'NDF, orders 1 to 5',
       },
     },
+    choice: 'Why this method',
     warnings: 'Warnings',
   },
   model: {

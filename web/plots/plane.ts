@@ -49,7 +49,7 @@ export interface PlaneArrow {
 export interface PlaneData {
   title: string;
   x: Axis & { range: Interval; scale?: Scale };
-  y: Axis & { range: Interval };
+  y: Axis & { range: Interval; scale?: Scale };
   /** Drawn over one another, each a little darker for it. */
   areas?: readonly PlaneArea[];
   lines: readonly PlaneLine[];
@@ -81,9 +81,11 @@ export function planeFrame({ x, y }: PlaneData, width: number, height: number, t
   const top = Math.round(text * 2);
   const bottom = Math.max(top + 10, height - Math.round(text * 3.4));
   const scale = x.scale ?? 'linear';
-  const along = (value: number): number => (scale === 'log' ? Math.log(value) : value);
+  const along = placing(scale);
   const [low, high] = [along(x.range[0]), along(x.range[1])];
-  const [floor, ceiling] = y.range;
+  const upScale = y.scale ?? 'linear';
+  const up = placing(upScale);
+  const [floor, ceiling] = [up(y.range[0]), up(y.range[1])];
   return {
     width,
     height,
@@ -92,15 +94,23 @@ export function planeFrame({ x, y }: PlaneData, width: number, height: number, t
     top,
     bottom,
     xTicks: ticksOf(x.range, scale, Math.max(2, (right - left) / (text * 6))),
-    yTicks: ticksOf(y.range, 'linear', Math.min(8, Math.max(2, (bottom - top) / (text * 2.8)))),
+    yTicks: ticksOf(y.range, upScale, Math.min(8, Math.max(2, (bottom - top) / (text * 2.8)))),
     toX: (value) => left + ((along(value) - low) / (high - low)) * (right - left),
-    toY: (value) => bottom - ((value - floor) / (ceiling - floor)) * (bottom - top),
+    toY: (value) => bottom - ((up(value) - floor) / (ceiling - floor)) * (bottom - top),
     fromX: (pixel) => {
       const at = low + ((pixel - left) / (right - left)) * (high - low);
       return scale === 'log' ? Math.exp(at) : at;
     },
-    fromY: (pixel) => floor + ((bottom - pixel) / (bottom - top)) * (ceiling - floor),
+    fromY: (pixel) => {
+      const at = floor + ((bottom - pixel) / (bottom - top)) * (ceiling - floor);
+      return upScale === 'log' ? Math.exp(at) : at;
+    },
   };
+}
+
+/** Where a value lies along an axis. */
+function placing(scale: Scale): (value: number) => number {
+  return scale === 'log' ? Math.log : (value) => value;
 }
 
 /** A line as an SVG path. */

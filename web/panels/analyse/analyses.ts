@@ -4,6 +4,7 @@ import { texts as chance } from './chance/texts.ts';
 import { texts as continuation } from './continuation/texts.ts';
 import { texts as phasePlane } from './phasePlane/texts.ts';
 import { texts as sensitivity } from './sensitivity/texts.ts';
+import { texts as solver } from './solver/texts.ts';
 import { texts as steady } from './steady/texts.ts';
 
 /** One way of looking into a model, beside the parameters that it follows. */
@@ -48,6 +49,12 @@ export const analyses: readonly Analysis[] = [
     label: chance.label,
     asks: chance.asks,
     load: () => import('./chance/chancePage.svelte'),
+  },
+  {
+    id: 'solver',
+    label: solver.label,
+    asks: solver.asks,
+    load: () => import('./solver/solverPage.svelte'),
   },
   {
     id: 'experiment',
