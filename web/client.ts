@@ -268,8 +268,7 @@ export const files: FilesApi = {
   encodeLink: (scenario, digest, modelHash) =>
     filing.call((api) => api.encodeLink(scenario, digest, modelHash)),
   decodeLink: (fragment) => orFailure(filing.call((api) => api.decodeLink(fragment))),
-  importFile: (name, bytes, beside) =>
-    orFailure(filing.call((api) => api.importFile(name, bytes, beside))),
+  importFile: (name, bytes, beside) => orFailure(filing.call((api) => api.importFile(name, bytes, beside))),
   writeProject: (project) => filing.call((api) => api.writeProject(project)),
   readProject: (bytes) => orFailure(filing.call((api) => api.readProject(bytes))),
 };
