@@ -18,6 +18,9 @@ export const texts = {
     why: 'Explanation',
     views: 'Views',
   },
+  analyse: {
+    still: 'The model has no states, so nothing moves: give a quantity a rate rule, or write a reaction.',
+  },
   run: {
     running: 'Running',
     cancel: 'Cancel the run',

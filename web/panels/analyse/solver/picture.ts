@@ -49,6 +49,7 @@ export function stepsPlane(log: StepLog): PlaneData {
     if (members === undefined) groups.set(nameOf(k), [k]);
     else members.push(k);
   }
+  const ends = endsOf(log, places);
   const lines: PlaneLine[] = [];
   const marks: PlaneMark[] = [];
   [...groups].forEach(([name, members], g) => {
@@ -56,14 +57,14 @@ export function stepsPlane(log: StepLog): PlaneData {
     lines.push({
       ...look,
       look: g % 2 === 0 ? 'solid' : 'dashed',
-      ...levels(members, time, size, log.every),
+      ...levels(members, time, ends, size, log.every),
     });
     const shape = SHAPES[methods[method[members[0]!]!]!.method] ?? (g % 2 === 0 ? 'disc' : 'triangle');
     for (const k of sample(members))
       marks.push({
         ...look,
         shape,
-        x: time[k]! + size[k]! / 2,
+        x: (time[k]! + ends[k]!) / 2,
         y: size[k]!,
         says: texts.step(name, quantity(size[k]!), quantity(time[k]!)),
       });
@@ -88,20 +89,37 @@ export function stepsPlane(log: StepLog): PlaneData {
       says: to === undefined ? texts.mark(texts.marks[kind], quantity(at)) : texts.switched(to, quantity(at)),
     });
   marks.sort((a, b) => a.x - b.x);
-  const ends = places.filter((k) => accepted[k] === 1).map((k) => time[k]! + size[k]!);
+  const last = places.findLast((k) => accepted[k] === 1);
   return {
     title: texts.title,
-    x: { label: texts.time, unit: timeUnit, range: [time[0] ?? 0, ends.at(-1) ?? (time[0] ?? 0) + 1] },
+    x: {
+      label: texts.time,
+      unit: timeUnit,
+      range: [time[0] ?? 0, last === undefined ? (time[0] ?? 0) + 1 : ends[last]!],
+    },
     y: { label: texts.size, unit: timeUnit, range, scale: 'log' },
     lines,
     marks,
   };
 }
 
+/** Where each accepted step ended: one that an event cut short ends where the next begins, if every step is kept. */
+function endsOf({ time, size, accepted, every }: StepLog, places: readonly number[]): Float64Array {
+  const ends = time.map((at, k) => at + size[k]!);
+  let next = Infinity;
+  for (const k of places.toReversed()) {
+    if (accepted[k] === 0) continue;
+    if (every === 1) ends[k] = Math.min(ends[k]!, next);
+    next = time[k]!;
+  }
+  return ends;
+}
+
 /** Each step from its beginning to its end at its size, joined where one follows another. */
 function levels(
   members: readonly number[],
   time: Float64Array,
+  ends: Float64Array,
   size: Float64Array,
   every: number,
 ): Pick<PlaneLine, 'x' | 'y'> {
@@ -116,7 +134,7 @@ function levels(
       x.push(NaN);
       y.push(NaN);
     }
-    x.push(time[k]!, time[k]! + size[k]!);
+    x.push(time[k]!, ends[k]!);
     y.push(size[k]!, size[k]!);
   });
   return { x, y };
