@@ -70,7 +70,9 @@ describe('a solve that cannot go on', () => {
   ])('algebraic equations that %s', async (_, text) => {
     const { failure } = await failed(scenarioOf(text));
     expect(failure).toMatchObject({ code: 'inconsistent-start', symbol: 'y' });
-    expect(failure.message).toBe('No start values satisfy the algebraic equations (y).');
+    expect(failure.message).toBe(
+      'No start values satisfy the algebraic equations (y). Tried: Newton’s method from the values there, its steps halved where they led away.',
+    );
     expect(failure.hint).toContain('nearer to a solution');
   });
 
