@@ -37,6 +37,7 @@ import type {
 } from '../protocol.ts';
 import { Channels } from './channels.ts';
 import { Cohorts } from './cohort/cohorts.ts';
+import { LaneWork } from './cohort/laneWork.ts';
 import type { Part } from './cohort/part.ts';
 import type { LaneApi, LanePool } from './cohort/pool.ts';
 import type { Control } from './control.ts';
@@ -56,7 +57,7 @@ import { phasePlane } from './steady/phasePlane.ts';
 import type { SteadyQuestion } from './steady/question.ts';
 import { startAlone, steadyState } from './steady/steadyState.ts';
 import { StochasticRuns } from './stochastic/stochasticRuns.ts';
-import { Subjects } from './subjects.ts';
+import { planOf, Subjects } from './subjects.ts';
 import { unknownName } from './unknownQuantity.ts';
 import { validate } from './validate.ts';
 
@@ -71,6 +72,7 @@ type OnProgress = ((progress: Progress) => void) | undefined;
 export class Engine implements EngineApi, LaneApi {
   private readonly channels = new Channels();
   private readonly subjects: Subjects;
+  private readonly work: LaneWork;
   private readonly cohorts: Cohorts;
   private readonly stochasticRuns: StochasticRuns;
 
@@ -79,8 +81,9 @@ export class Engine implements EngineApi, LaneApi {
     pool: LanePool | undefined,
   ) {
     this.subjects = new Subjects(library);
-    this.cohorts = new Cohorts(this.subjects, pool);
-    this.stochasticRuns = new StochasticRuns(this.subjects, pool);
+    this.work = new LaneWork(this.subjects, pool);
+    this.cohorts = new Cohorts(this.subjects, this.work);
+    this.stochasticRuns = new StochasticRuns(this.subjects, this.work);
   }
 
   /**
@@ -149,20 +152,18 @@ export class Engine implements EngineApi, LaneApi {
     return this.cohorts.preview(scenario, count);
   }
 
-  async openLane(...given: Parameters<LaneApi['openLane']>): Promise<Failure | undefined> {
-    const [id, request, twin] = given;
-    return 'kind' in request
-      ? this.stochasticRuns.openLane(id, request, twin)
-      : this.cohorts.openLane(id, request, twin);
+  async openLane(...[id, request, twin]: Parameters<LaneApi['openLane']>): Promise<Failure | undefined> {
+    return this.work.open(id, twin, () =>
+      'kind' in request ? this.stochasticRuns.prepare(request) : this.cohorts.prepare(request),
+    );
   }
 
   async solveLane(...given: Parameters<LaneApi['solveLane']>): Promise<Part | undefined> {
-    return (await this.cohorts.solveLane(...given)) ?? this.stochasticRuns.solveLane(...given);
+    return this.work.solve(...given);
   }
 
   async closeLane(id: number): Promise<void> {
-    this.stochasticRuns.closeLane(id);
-    return this.cohorts.closeLane(id);
+    this.work.close(id);
   }
 
   async validate(twinId: string, progress?: OnProgress): Promise<Outcome<ValidationRow[]>> {
@@ -222,7 +223,7 @@ export class Engine implements EngineApi, LaneApi {
     const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return subject;
     const { program, manifest } = subject;
-    const made = this.subjects.planOf(subject, scenario);
+    const made = planOf(subject, scenario);
     if ('failure' in made) return made;
     const text = this.subjects.textOf(scenario);
     const { document } = readAntimony(text);
@@ -310,7 +311,7 @@ export class Engine implements EngineApi, LaneApi {
     return this.on(channel, progress, async (control) => {
       const subject = this.subjects.subjectOf(scenario);
       if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
-      const made = this.subjects.planOf(subject, scenario);
+      const made = planOf(subject, scenario);
       if ('failure' in made) return { kind: 'failed', failure: made.failure };
       const { program, entry } = subject;
       return this.library.keeping(entry, () => work({ program, plan: made.plan }, control));
@@ -324,7 +325,7 @@ export class Engine implements EngineApi, LaneApi {
   ): Outcome<Run> | Promise<Outcome<Run>> {
     const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return { kind: 'failed', failure: subject.failure };
-    const made = this.subjects.planOf(subject, scenario, asked);
+    const made = planOf(subject, scenario, asked);
     if ('failure' in made) return { kind: 'failed', failure: made.failure };
     return this.library.keeping(subject.entry, () => simulate(subject.program, made.plan, control));
   }

@@ -62,11 +62,11 @@ interface Place {
   settable: boolean;
 }
 
-/** Ids of a model's states and parameters, with their places; made once a model. */
-const placesOf = new WeakMap<ModelDescription, Map<string, Place>>();
+const made = new WeakMap<ModelDescription, Map<string, Place>>();
 
-function places(model: ModelDescription): Map<string, Place> {
-  let known = placesOf.get(model);
+/** Ids of a model's states and parameters, with their places; made once a model. */
+export function placesOf(model: ModelDescription): ReadonlyMap<string, Place> {
+  let known = made.get(model);
   if (known === undefined) {
     known = new Map();
     for (const [vector, list] of [
@@ -75,7 +75,7 @@ function places(model: ModelDescription): Map<string, Place> {
     ] as const) {
       list.forEach(({ id, settable }, index) => known!.set(id, { vector, index, settable }));
     }
-    placesOf.set(model, known);
+    made.set(model, known);
   }
   return known;
 }
@@ -97,7 +97,7 @@ function gatherOverrides(
       return { failure: unknownName('individual', scenario.individual, ids) };
     }
     for (const [id, value] of Object.entries(individual.values)) {
-      if (places(model).has(id)) values.set(id, value);
+      if (placesOf(model).has(id)) values.set(id, value);
       else {
         warnings.push(
           warning('unused-value', `The model has no ${id}, so the individual's value of it is not used.`, id),
@@ -109,8 +109,8 @@ function gatherOverrides(
 
   const overrides: Override[] = [];
   for (const [id, value] of values) {
-    const place = places(model).get(id);
-    if (place === undefined) return { failure: unknownName('quantity', id, [...places(model).keys()]) };
+    const place = placesOf(model).get(id);
+    if (place === undefined) return { failure: unknownName('quantity', id, [...placesOf(model).keys()]) };
     if (!place.settable) {
       return {
         failure: {
@@ -164,7 +164,7 @@ function gatherSchedule(
         },
       };
     }
-    const place = places(model).get(target);
+    const place = placesOf(model).get(target);
     const vector = duration > 0 ? Vector.Parameter : Vector.State;
     if (place === undefined || place.vector !== vector) {
       const list = vector === Vector.State ? model.states : model.parameters;

@@ -57,22 +57,6 @@ export class Subjects {
     return { entry, program, manifest, individuals: twin?.individuals ?? [], measurements };
   }
 
-  /** What the core is told of a scenario. */
-  planOf(
-    { program, manifest, individuals }: Subject,
-    scenario: Scenario,
-    asked: Pick<Question, 'columns' | 'times' | 'preview' | 'steps'> = {},
-  ): { plan: Plan } | { failure: Failure } {
-    return makePlan({
-      model: program.model,
-      manifest,
-      individuals,
-      scenario,
-      ...asked,
-      startOf: (overrides) => program.initialParameters(overrides, scenario.seed),
-    });
-  }
-
   /** The twin's manifest for this text, or one made from the model; absent where the text does not compile. */
   manifestOf(entry: Entry, twin: Twin | undefined): TwinManifest | undefined {
     const { compiled } = entry;
@@ -89,4 +73,20 @@ export class Subjects {
     entry.manifests.set(twin, manifest);
     return manifest;
   }
+}
+
+/** What the core is told of a scenario. */
+export function planOf(
+  { program, manifest, individuals }: Pick<Subject, 'program' | 'manifest' | 'individuals'>,
+  scenario: Scenario,
+  asked: Pick<Question, 'columns' | 'times' | 'preview' | 'steps'> = {},
+): { plan: Plan } | { failure: Failure } {
+  return makePlan({
+    model: program.model,
+    manifest,
+    individuals,
+    scenario,
+    ...asked,
+    startOf: (overrides) => program.initialParameters(overrides, scenario.seed),
+  });
 }

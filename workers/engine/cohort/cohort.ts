@@ -10,17 +10,18 @@ import type {
   Progress,
 } from '../../protocol.ts';
 import type { Control } from '../control.ts';
-import { makePlan, type Plan } from '../plan.ts';
+import { placesOf, type Plan } from '../plan.ts';
 import type { Program } from '../program.ts';
+import { planOf } from '../subjects.ts';
 import type { Elementary } from './elementary.ts';
-import { shareOut, type Lane } from './lanes.ts';
+import { gather } from './gather.ts';
+import type { Lane } from './lanes.ts';
 import type { ArmTask } from './part.ts';
 import { People, type Place } from './people.ts';
 import { Population } from './population.ts';
 import { Summary, type Shape } from './summary.ts';
 
 const PERCENTILES = [5, 25, 50, 75, 95];
-const UPDATE_MS = 100;
 
 /** What a cohort is made from. */
 export interface CohortSubject {
@@ -56,12 +57,8 @@ export function worthPairing({ roots, events }: CompiledModel): boolean {
 
 /** Where the model's settable quantities live, and which values are in force without any person. */
 function quantitiesOf({ program, individuals, scenario }: CohortSubject) {
-  const { states, parameters } = program.model;
-  const places = new Map<string, Place>();
-  states.forEach(({ id, settable }, index) => settable && places.set(id, { vector: Vector.State, index }));
-  parameters.forEach(
-    ({ id, settable }, index) => settable && places.set(id, { vector: Vector.Parameter, index }),
-  );
+  const { states } = program.model;
+  const places = new Map<string, Place>([...placesOf(program.model)].filter(([, { settable }]) => settable));
   const own = individuals.find(({ id }) => id === scenario.individual)?.values;
   const given: Readonly<Record<string, number>> = { ...own, ...scenario.parameters };
   const overrides = Object.entries(given).flatMap(([id, value]) => {
@@ -127,7 +124,7 @@ export function prepareCohort(
   subject: CohortSubject,
   request: Pick<CohortRequest, 'columns' | 'percentiles'>,
 ): PreparedCohort | { failure: Failure } {
-  const { scenario, program, manifest, individuals, elementary } = subject;
+  const { scenario, program, manifest, elementary } = subject;
   const { cohort } = scenario;
   if (cohort === undefined) return noCohort();
   const { places, typical } = quantitiesOf(subject);
@@ -149,14 +146,7 @@ export function prepareCohort(
   const release = (): void => tasks.forEach(({ people }) => people.release());
   let times = 0;
   for (const arm of [undefined, ...cohort.arms]) {
-    const made = makePlan({
-      model: program.model,
-      manifest,
-      individuals,
-      scenario: armScenario(scenario, arm),
-      columns: ids,
-      startOf: (overrides) => program.initialParameters(overrides, scenario.seed),
-    });
+    const made = planOf(subject, armScenario(scenario, arm), { columns: ids });
     if ('failure' in made) {
       release();
       return made;
@@ -243,20 +233,5 @@ export async function runCohort(
       warnings: prepared.warnings,
     };
   };
-  let told = -Infinity;
-  await shareOut(
-    size,
-    lanes,
-    (part) => {
-      summary.add(part);
-      if (update === undefined || summary.done === 0 || summary.done === size) return;
-      if (performance.now() - told < UPDATE_MS) return;
-      told = performance.now();
-      update(result(), { fraction: summary.done / size });
-    },
-    () => control.interruption() !== undefined,
-  );
-  const by = control.interruption();
-  if (by === 'cancelled') return { kind: by, partial: result() };
-  return by === undefined ? { kind: 'done', value: result() } : { kind: by };
+  return gather(size, lanes, summary, result, update, control);
 }

@@ -8,15 +8,12 @@ const words = new Uint32Array(float.buffer);
 /** Which half of a double holds sign, exponent and the first bits of the mantissa. */
 const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
-/** Counts, as they cross threads: octave by octave, the octave being sign and exponent of the doubles in it. */
-export type Counts = [octave: number, counts: Uint32Array<ArrayBuffer>][];
-
 /**
  * How often values occurred, in bins whose width is relative to the value. Whole numbers add up to the same in any
  * order, so percentiles do not depend on how people were shared out between threads and machines.
  */
 export class Histogram {
-  private octaves = new Map<number, Uint32Array<ArrayBuffer>>();
+  private readonly octaves = new Map<number, Uint32Array<ArrayBuffer>>();
   total = 0;
 
   add(value: number): void {
@@ -27,20 +24,6 @@ export class Histogram {
     if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
     counts[(high >>> BELOW) & (BINS - 1)]!++;
     this.total++;
-  }
-
-  /** Takes another's counts in. */
-  merge(other: Counts): void {
-    for (const [octave, counts] of other) {
-      const own = this.octaves.get(octave);
-      if (own === undefined) this.octaves.set(octave, counts.slice());
-      else counts.forEach((count, bin) => (own[bin]! += count));
-      for (const count of counts) this.total += count;
-    }
-  }
-
-  counts(): Counts {
-    return [...this.octaves];
   }
 
   /**

@@ -19,9 +19,6 @@ export function streamOf(name: string): number {
   return (hash >>> 0) | 0x10000;
 }
 
-/** Uniform numbers behind a person, by person and quantity: the cohort's own, or those of a design. */
-export type Uniforms = (person: number, name: string) => number;
-
 /** Everything that differs between people, ready to be drawn: person i is the same wherever it is asked for. */
 export class Population {
   /** Standard normal numbers of the last person drawn, by `drawn`. */
@@ -112,12 +109,12 @@ export class Population {
   }
 
   /** Values of person i, in the order of `ids`. */
-  person(i: number, uniforms?: Uniforms): Float64Array {
+  person(i: number): Float64Array {
     const values = new Float64Array(this.ids.length);
     const { drawn, factor, scores } = this;
     for (let k = 0; k < drawn.length; k++) {
-      const { name, stream } = drawn[k]!;
-      scores[k] = this.elementary.normal(uniforms?.(i, name) ?? uniform(this.seed, stream, i));
+      const { stream } = drawn[k]!;
+      scores[k] = this.elementary.normal(uniform(this.seed, stream, i));
     }
     for (let k = 0; k < drawn.length; k++) {
       let score = scores[k]!;

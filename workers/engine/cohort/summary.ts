@@ -4,6 +4,7 @@ import type { PlannedColumn } from '../plan.ts';
 import { meets } from './endpoint.ts';
 import { Histogram } from './histogram.ts';
 import { Moments } from './moments.ts';
+import { PartsInOrder } from './partsInOrder.ts';
 import { SAMPLE, type ArmPart, type Part } from './part.ts';
 
 /** Two-sided 95 % of the standard normal. */
@@ -57,13 +58,11 @@ interface ArmSummary {
 }
 
 /** Sums parts up. They may come in any order; people count from the first on, without a gap. */
-export class Summary {
+export class Summary extends PartsInOrder {
   private readonly arms: ArmSummary[];
-  private readonly waiting = new Map<number, Part>();
-  /** People 0 to `done` − 1 are in. */
-  done = 0;
 
   constructor(private readonly shape: Shape) {
+    super();
     this.arms = shape.arms.map(({ columns, endpoints }, arm) => ({
       bands: columns.map(() => Array.from({ length: shape.times }, () => new Histogram())),
       endpoints: endpoints.map(() => new Distribution()),
@@ -73,16 +72,7 @@ export class Summary {
     }));
   }
 
-  add(part: Part): void {
-    this.waiting.set(part.from, part);
-    for (let next = this.waiting.get(this.done); next !== undefined; next = this.waiting.get(this.done)) {
-      this.waiting.delete(this.done);
-      this.take(next);
-      this.done = next.to;
-    }
-  }
-
-  private take(part: Part): void {
+  protected take(part: Part): void {
     part.arms.forEach((from, k) => {
       const to = this.arms[k]!;
       const people = part.to - part.from;

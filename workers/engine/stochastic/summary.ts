@@ -2,6 +2,7 @@ import type { Failure, ReplicateBand, ReplicateRun } from '../../protocol.ts';
 import { Histogram } from '../cohort/histogram.ts';
 import { Moments } from '../cohort/moments.ts';
 import type { ArmPart, Part } from '../cohort/part.ts';
+import { PartsInOrder } from '../cohort/partsInOrder.ts';
 import type { PlannedColumn } from '../plan.ts';
 
 export const PERCENTILES = [5, 25, 50, 75, 95];
@@ -13,40 +14,29 @@ const BARS = 40;
 const TOLD = 20;
 
 /** Sums parts up. They may come in any order; replicates count from the first on, without a gap. */
-export class ReplicateSummary {
+export class ReplicateSummary extends PartsInOrder {
   /** By column and time. */
   private readonly moments: Moments[][];
   private readonly histograms: Histogram[][];
   private readonly sample: ArmPart['sample'] = [];
   /** Columns whose last values are whole numbers, as molecules are. */
   private readonly isWhole: boolean[];
-  private readonly waiting = new Map<number, Part>();
   readonly failed: ReplicateRun['failed'] = { count: 0, first: [] };
   /** Why the first of them broke. */
   failure: Failure | undefined;
-  /** Replicates 0 to `done` − 1 are in. */
-  done = 0;
 
   constructor(
     private readonly columns: readonly PlannedColumn[],
     private readonly times: number,
   ) {
+    super();
     const all = <T>(make: () => T): T[][] => columns.map(() => Array.from({ length: times }, make));
     this.moments = all(() => new Moments());
     this.histograms = all(() => new Histogram());
     this.isWhole = columns.map(() => true);
   }
 
-  add(part: Part): void {
-    this.waiting.set(part.from, part);
-    for (let next = this.waiting.get(this.done); next !== undefined; next = this.waiting.get(this.done)) {
-      this.waiting.delete(this.done);
-      this.take(next);
-      this.done = next.to;
-    }
-  }
-
-  private take({ arms, from, to }: Part): void {
+  protected take({ arms, from, to }: Part): void {
     const [arm] = arms;
     if (arm === undefined) return;
     const count = to - from;
