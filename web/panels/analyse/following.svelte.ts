@@ -1,4 +1,4 @@
-import type { EngineApi, Failure, Outcome, Progress } from '../../../../workers/protocol.ts';
+import type { EngineApi, Failure, Outcome, Progress } from '../../../workers/protocol.ts';
 
 type Work<T> = (progress: (progress: Progress) => void) => Promise<Outcome<T>>;
 
@@ -17,12 +17,14 @@ export class Following<T> {
   constructor(
     private readonly engine: Pick<EngineApi, 'cancel'>,
     readonly channel: string,
+    /** Milliseconds after which a question is ended for a newer one. */
+    private readonly patience = PATIENCE,
   ) {}
 
   ask(work: Work<T>): void {
     if (!this.isRunning) return void this.solve(work);
     this.waiting = work;
-    if (performance.now() - this.began > PATIENCE) void this.engine.cancel(this.channel);
+    if (performance.now() - this.began > this.patience) void this.engine.cancel(this.channel);
   }
 
   /** Ends what is under way. */
