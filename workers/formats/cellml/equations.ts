@@ -1,6 +1,7 @@
 import type { Expression } from '../../model/expression.ts';
 import { rewrite } from '../../model/fold.ts';
 import type { Span } from '../../model/span.ts';
+import { rateName, type Equation } from '../equations/equation.ts';
 import { readMath, type MathScope } from '../mathml/reader.ts';
 import type { Problems } from '../xml/problems.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -8,24 +9,12 @@ import type { Assembly, Component } from './assemble.ts';
 import { equationsOf, scaled, type Quantities } from './quantities.ts';
 import type { UnitIds } from './unitIds.ts';
 
-/** left = right, in the quantities' own units; derivatives stand as names, see `rateName`. */
-export interface Equation {
-  left: Expression;
-  right: Expression;
+/** An equation of a component, in the quantities' own units. */
+export interface ComponentEquation extends Equation {
   component: Component;
   element: XmlElement;
   /** Absent in an imported file. */
   span: Span | undefined;
-}
-
-/** Stands for the derivative of a quantity; no id has an apostrophe. */
-export function rateName(id: string): string {
-  return `${id}'`;
-}
-
-/** The quantity whose derivative a name stands for. */
-export function quantityOfRate(name: string): string | undefined {
-  return name.endsWith("'") ? name.slice(0, -1) : undefined;
 }
 
 /** Reads the equations of all components; marks states and the variable of integration. */
@@ -34,7 +23,7 @@ export function readEquations(
   quantities: Quantities,
   units: UnitIds,
   problems: Problems,
-): Equation[] {
+): ComponentEquation[] {
   return components.flatMap((component) =>
     equationsOf(component.element).flatMap((element) => {
       const [head, left, right, ...more] = element.children;

@@ -1,11 +1,12 @@
 import type { Expression } from '../../model/expression.ts';
 import { namesIn, rewrite } from '../../model/fold.ts';
 import type { Rule } from '../../model/model.ts';
+import { quantityOfRate, rateName } from '../equations/equation.ts';
+import { isolate } from '../equations/isolate.ts';
+import { cutLoops } from '../equations/loops.ts';
+import { match } from '../equations/matching.ts';
 import type { Problems } from '../xml/problems.ts';
-import { quantityOfRate, rateName, type Equation } from './equations.ts';
-import { isolate } from './isolate.ts';
-import { cutLoops } from './loops.ts';
-import { match } from './matching.ts';
+import type { ComponentEquation } from './equations.ts';
 import { scaled, type Quantities, type Quantity } from './quantities.ts';
 
 /** The equations of a model as rules. */
@@ -22,7 +23,11 @@ export interface Rules {
 }
 
 /** Finds out what each equation determines, and in which form: an assignment, a rate or an algebraic rule. */
-export function rulesOf(equations: readonly Equation[], quantities: Quantities, problems: Problems): Rules {
+export function rulesOf(
+  equations: readonly ComponentEquation[],
+  quantities: Quantities,
+  problems: Problems,
+): Rules {
   const used = new Set(
     equations.flatMap(({ left, right }) => [...namesIn(left).keys(), ...namesIn(right).keys()]),
   );
@@ -42,7 +47,7 @@ export function rulesOf(equations: readonly Equation[], quantities: Quantities, 
   reportUnmatched(left, quantities, equationOf, used, problems);
 
   const explicit = new Map<string, Expression>();
-  const implicit = new Map<string, Equation>();
+  const implicit = new Map<string, ComponentEquation>();
   for (const [name, equation] of equationOf) {
     const formula = isolate(equation.left, equation.right, name);
     if (formula) explicit.set(name, formula);
@@ -63,7 +68,11 @@ export function rulesOf(equations: readonly Equation[], quantities: Quantities, 
 }
 
 /** Without derivatives a quantity called time or t that nothing determines is time; so are unconnected ones. */
-function settleTime(quantities: Quantities, used: ReadonlySet<string>, equations: readonly Equation[]): void {
+function settleTime(
+  quantities: Quantities,
+  used: ReadonlySet<string>,
+  equations: readonly ComponentEquation[],
+): void {
   if (quantities.time) return;
   const determined = new Set(equations.flatMap(({ left }) => (left.kind === 'name' ? [left.name] : [])));
   for (const quantity of quantities.all) {
@@ -75,9 +84,9 @@ function settleTime(quantities: Quantities, used: ReadonlySet<string>, equations
 }
 
 function reportUnmatched(
-  left: readonly Equation[],
+  left: readonly ComponentEquation[],
   quantities: Quantities,
-  equationOf: ReadonlyMap<string, Equation>,
+  equationOf: ReadonlyMap<string, ComponentEquation>,
   used: ReadonlySet<string>,
   problems: Problems,
 ): void {
@@ -107,8 +116,8 @@ function reportUnmatched(
 /** The rules in the IR's terms: time as time, derivatives as rates. */
 function written(
   explicit: ReadonlyMap<string, Expression>,
-  implicit: ReadonlyMap<string, Equation>,
-  equationOf: ReadonlyMap<string, Equation>,
+  implicit: ReadonlyMap<string, ComponentEquation>,
+  equationOf: ReadonlyMap<string, ComponentEquation>,
   quantities: Quantities,
   used: ReadonlySet<string>,
 ): Rules {

@@ -1,12 +1,12 @@
 import type { Expression } from '../../model/expression.ts';
 import { namesIn } from '../../model/fold.ts';
-import type { Equation } from './equations.ts';
+import type { Equation } from './equation.ts';
 
 /** Which equation determines which unknown. */
-export interface Matching {
-  equationOf: Map<string, Equation>;
+export interface Matching<E extends Equation> {
+  equationOf: Map<string, E>;
   /** Equations for which nothing is left to determine. */
-  left: Equation[];
+  left: E[];
 }
 
 /**
@@ -16,14 +16,14 @@ export interface Matching {
  * @param unknowns names that some equation must determine
  * @param guessed names with a start value that equations may determine all the same, where nothing else is left
  */
-export function match(
-  equations: readonly Equation[],
+export function match<E extends Equation>(
+  equations: readonly E[],
   unknowns: ReadonlySet<string>,
   guessed: ReadonlySet<string>,
-): Matching {
-  const equationOf = new Map<string, Equation>();
-  const unknownOf = new Map<Equation, string>();
-  const assign = (equation: Equation, name: string): void => {
+): Matching<E> {
+  const equationOf = new Map<string, E>();
+  const unknownOf = new Map<E, string>();
+  const assign = (equation: E, name: string): void => {
     equationOf.set(name, equation);
     unknownOf.set(equation, name);
   };
@@ -56,15 +56,15 @@ function candidatesOf({ left, right }: Equation): string[] {
 }
 
 /** Breadth first from an equation without unknown to an unknown without equation. */
-function augment(
-  start: Equation,
-  candidates: ReadonlyMap<Equation, readonly string[]>,
+function augment<E extends Equation>(
+  start: E,
+  candidates: ReadonlyMap<E, readonly string[]>,
   allowed: ReadonlySet<string>,
-  equationOf: ReadonlyMap<string, Equation>,
-  unknownOf: ReadonlyMap<Equation, string>,
-  assign: (equation: Equation, name: string) => void,
+  equationOf: ReadonlyMap<string, E>,
+  unknownOf: ReadonlyMap<E, string>,
+  assign: (equation: E, name: string) => void,
 ): boolean {
-  const cameFrom = new Map<string, Equation>();
+  const cameFrom = new Map<string, E>();
   const waiting = [start];
   for (let at = 0; at < waiting.length; at++) {
     const equation = waiting[at]!;
@@ -77,7 +77,7 @@ function augment(
         continue;
       }
       for (let free: string | undefined = name; free !== undefined;) {
-        const taker: Equation = cameFrom.get(free)!;
+        const taker: E = cameFrom.get(free)!;
         const before = unknownOf.get(taker);
         assign(taker, free);
         free = taker === start ? undefined : before;
