@@ -1,4 +1,4 @@
-import type { EngineApi, Failure, Outcome, Progress } from '../../../workers/protocol.ts';
+import type { EngineApi, Failure, Outcome, Progress } from '../../workers/protocol.ts';
 
 type Work<T> = (progress: (progress: Progress) => void) => Promise<Outcome<T>>;
 
@@ -43,6 +43,7 @@ export class Following<T> {
       this.result = outcome.value;
       this.failure = undefined;
     } else if (outcome.kind === 'failed') this.failure = outcome.failure;
+    else if (outcome.kind === 'cancelled' && outcome.partial !== undefined) this.result = outcome.partial;
     const next = this.waiting;
     this.waiting = undefined;
     if (next !== undefined) void this.solve(next);
