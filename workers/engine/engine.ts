@@ -37,7 +37,8 @@ import type {
 } from '../protocol.ts';
 import { Channels } from './channels.ts';
 import { Cohorts } from './cohort/cohorts.ts';
-import { LaneWork } from './cohort/laneWork.ts';
+import type { PreparedCohort } from './cohort/cohort.ts';
+import { LaneWork, type LaneJob } from './cohort/laneWork.ts';
 import type { Part } from './cohort/part.ts';
 import type { LaneApi, LanePool } from './cohort/pool.ts';
 import type { Control } from './control.ts';
@@ -146,6 +147,18 @@ export class Engine implements EngineApi, LaneApi {
     return this.on(request.channel, undefined, (control) =>
       this.stochasticRuns.run(request, update, control),
     );
+  }
+
+  /** Lays out a cohort for whoever solves its people one after another, and releases it. */
+  prepareCohort(request: CohortRequest): (LaneJob & PreparedCohort) | { failure: Failure } {
+    const prepared = this.cohorts.prepare(request);
+    if ('failure' in prepared) return prepared;
+    const unpin = this.library.pin(prepared.subject.entry);
+    const release = (): void => {
+      prepared.release();
+      unpin();
+    };
+    return { ...prepared, release };
   }
 
   async population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }> {

@@ -37,6 +37,7 @@ export interface CohortSubject {
 /** A cohort that can be solved: what each part needs, and what it is summed up in. */
 export interface PreparedCohort {
   size: number;
+  population: Population;
   tasks: ArmTask[];
   shape: Shape;
   warnings: Diagnostic[];
@@ -165,7 +166,14 @@ export function prepareCohort(
     times = plan.times.length;
   }
   const percentiles = request.percentiles ?? PERCENTILES;
-  return { size: cohort.size, tasks, shape: { times, percentiles, arms: shapes }, warnings, release };
+  return {
+    size: cohort.size,
+    population,
+    tasks,
+    shape: { times, percentiles, arms: shapes },
+    warnings,
+    release,
+  };
 }
 
 function armScenario(scenario: Scenario, arm: Cohort['arms'][number] | undefined): Scenario {

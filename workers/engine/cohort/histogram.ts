@@ -1,5 +1,5 @@
 /** Bins an octave: a bin is at most 2⁻⁹ of its value wide. */
-const BINS = 512;
+export const BINS = 512;
 /** Bits of the high word below those of the bin. */
 const BELOW = 11;
 
@@ -24,6 +24,21 @@ export class Histogram {
     if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
     counts[(high >>> BELOW) & (BINS - 1)]!++;
     this.total++;
+  }
+
+  /** Octaves in the order in which they came, each with its bins' counts. */
+  counts(): ReadonlyMap<number, Readonly<Uint32Array>> {
+    return this.octaves;
+  }
+
+  /** Adds what was counted elsewhere in one octave; `counts` may hold its first bins alone. */
+  addCounts(octave: number, from: Readonly<Uint32Array>): void {
+    let counts = this.octaves.get(octave);
+    if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
+    for (let bin = 0; bin < from.length; bin++) {
+      counts[bin]! += from[bin]!;
+      this.total += from[bin]!;
+    }
   }
 
   /**

@@ -6,7 +6,7 @@ import type { People } from './people.ts';
 /** People whose curves are kept whole. */
 export const SAMPLE = 100;
 /** Failures that are told; the others are counted. */
-const TOLD = 20;
+export const TOLD = 20;
 
 /** What people `from` to `to` − 1 add to one arm; plain data that crosses threads and machines. */
 export interface ArmPart {

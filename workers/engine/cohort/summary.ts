@@ -72,6 +72,11 @@ export class Summary extends PartsInOrder {
     }));
   }
 
+  /** Adds a histogram of people whose part came without curves. */
+  count(arm: number, column: number, time: number, octave: number, counts: Readonly<Uint32Array>): void {
+    this.arms[arm]!.bands[column]![time]!.addCounts(octave, counts);
+  }
+
   protected take(part: Part): void {
     part.arms.forEach((from, k) => {
       const to = this.arms[k]!;
