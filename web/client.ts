@@ -236,6 +236,8 @@ export const engine: EngineApi = {
   stochastic: (request, update) =>
     orFailed(patient.call((api) => api.stochastic(request, update && proxy(update)))),
   population: (scenario, count) => orFailure(live.call((api) => api.population(scenario, count))),
+  person: (...given) => orFailure(live.call((api) => api.person(...given))),
+  width: (...given) => orFailure(live.call((api) => api.width(...given))),
   steadyState: (request, progress) =>
     orFailed(live.call((api) => api.steadyState(request, shared(progress)))),
   sensitivities: (request, progress) =>
@@ -257,7 +259,8 @@ export const engine: EngineApi = {
 
 /** Diagrams laid out on a thread of their own; rejects where it dies. */
 export const diagrams: DiagramApi = {
-  layOut: (graph) => drawing.call((api) => api.layOut(graph)),
+  layOut: (graph, progress) => drawing.call((api) => api.layOut(graph, progress && proxy(progress))),
+  cancel: () => drawing.call((api) => api.cancel()),
 };
 
 /** Files in and out, on a thread of their own. Writing rejects where its worker dies; reading gives a failure. */

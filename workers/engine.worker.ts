@@ -45,6 +45,8 @@ const api: EngineApi & LaneApi & Pulse = {
   },
   closeLane: async (id) => (await engine).closeLane(id),
   population: async (scenario, count) => (await engine).population(scenario, count),
+  person: async (...given) => (await engine).person(...given),
+  width: async (...given) => (await engine).width(...given),
   steadyState: async (request, progress) => (await engine).steadyState(request, progress),
   sensitivities: async (request, progress) => (await engine).sensitivities(request, progress),
   continuation: async (request, progress) => (await engine).continuation(request, progress),

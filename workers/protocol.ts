@@ -26,7 +26,13 @@ import type {
   TwinOutput,
   ValidationCheck,
 } from './formats/twin/schema.ts';
-import type { CohortRequest, CohortRun, PopulationPreview } from './protocol/cohort.ts';
+import type {
+  CohortRequest,
+  CohortRun,
+  PopulationFailure,
+  PopulationPreview,
+  Width,
+} from './protocol/cohort.ts';
 import type { ExperimentRequest, ExperimentRun } from './protocol/experiment.ts';
 import type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
 import type { StepLog } from './protocol/steps.ts';
@@ -45,8 +51,10 @@ export type {
   CohortEndpoint,
   CohortRequest,
   CohortRun,
+  PopulationFailure,
   PopulationPreview,
   Spread,
+  Width,
 } from './protocol/cohort.ts';
 export type {
   ExperimentAxis,
@@ -266,7 +274,16 @@ export interface EngineApi {
     update?: (partial: ReplicateRun, progress: Progress) => void,
   ): Promise<Outcome<ReplicateRun>>;
   /** Draws the first `count` people of a scenario's cohort. */
-  population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }>;
+  population(scenario: Scenario, count: number): Promise<PopulationPreview | PopulationFailure>;
+  /** The scenario of one person of a cohort alone, in the arm of this id (empty: the scenario itself). */
+  person(scenario: Scenario, person: number, arm: string): Promise<Scenario | { failure: Failure }>;
+  /** The standard deviation (of the logarithm, where log-normal) that a width said in another way is. */
+  width(
+    kind: 'normal' | 'logNormal',
+    said: Width,
+    value: number,
+    middle: number,
+  ): Promise<{ sd: number } | { failure: Failure }>;
   validate(twinId: string, progress?: (progress: Progress) => void): Promise<Outcome<ValidationRow[]>>;
   /** Runs the simulation experiment that a scenario came with: its reports and plots. */
   experiment(

@@ -21,6 +21,7 @@ import type {
   Outcome,
   PhasePlane,
   PhasePlaneRequest,
+  PopulationFailure,
   PopulationPreview,
   Progress,
   ReplicateRun,
@@ -41,6 +42,7 @@ import type { PreparedCohort } from './cohort/cohort.ts';
 import { LaneWork, type LaneJob } from './cohort/laneWork.ts';
 import type { Part } from './cohort/part.ts';
 import type { LaneApi, LanePool } from './cohort/pool.ts';
+import { sdOf } from './cohort/width.ts';
 import type { Control } from './control.ts';
 import { convert } from './convert.ts';
 import { Core } from './core.ts';
@@ -161,8 +163,16 @@ export class Engine implements EngineApi, LaneApi {
     return { ...prepared, release };
   }
 
-  async population(scenario: Scenario, count: number): Promise<PopulationPreview | { failure: Failure }> {
+  async population(scenario: Scenario, count: number): Promise<PopulationPreview | PopulationFailure> {
     return this.cohorts.preview(scenario, count);
+  }
+
+  async person(scenario: Scenario, person: number, arm: string): Promise<Scenario | { failure: Failure }> {
+    return this.cohorts.person(scenario, person, arm);
+  }
+
+  async width(...given: Parameters<EngineApi['width']>): Promise<{ sd: number } | { failure: Failure }> {
+    return sdOf(...given, this.library.functions);
   }
 
   async openLane(...[id, request, twin]: Parameters<LaneApi['openLane']>): Promise<Failure | undefined> {

@@ -37,8 +37,8 @@ export function philox(counter: Readonly<Counter>, key: readonly [number, number
   return [c0, c1, c2, c3];
 }
 
-/** A number in (0, 1) from 53 bits of a (seed, stream, index). */
-export function uniform(seed: number, stream: number, index: number): number {
-  const [a, b] = philox([index >>> 0, 0, stream >>> 0, 0], [seed >>> 0, 0]);
+/** A number in (0, 1) from 53 bits of a (seed, stream, index), and of a row where one index has several. */
+export function uniform(seed: number, stream: number, index: number, row = 0): number {
+  const [a, b] = philox([index >>> 0, row >>> 0, stream >>> 0, 0], [seed >>> 0, 0]);
   return ((a >>> 5) * 0x4000000 + (b >>> 6) + 0.5) / 0x20000000000000;
 }

@@ -95,6 +95,16 @@ const OPERATIONS: Readonly<Record<Operator, (args: readonly number[]) => number>
   rateOf: () => NaN,
 };
 
+/** An operator as a function of numbers. */
+export function operation(op: Operator): (args: readonly number[]) => number {
+  return OPERATIONS[op];
+}
+
+/** The number that a constant stands for. */
+export function constant(value: Constant['value']): number {
+  return CONSTANTS[value];
+}
+
 /** What the names, calls and the time of a formula are where it is evaluated. */
 export interface Evaluation {
   name: (name: string) => number;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Scenario } from '../formats/scenario/schema.ts';
+import type { Cohort, Scenario } from '../formats/scenario/schema.ts';
 import type { Column, Failure } from './outcome.ts';
 
 export interface CohortRequest {
@@ -9,6 +9,12 @@ export interface CohortRequest {
   columns?: string[];
   /** Percentiles of the bands, from 0 to 100, rising; absent: 5, 25, 50, 75, 95. */
   percentiles?: number[];
+  /** Times of the bands, spread over the scenario's grid; absent: all of it. Endpoints always read the whole grid. */
+  bandPoints?: number;
+  /** Bands of what would be measured, residual error included, instead of what is. */
+  measured?: boolean;
+  /** Everybody's values and endpoints are wanted too. */
+  people?: boolean;
 }
 
 /** Mean and spread of the people who have a number, and how they are distributed. */
@@ -54,20 +60,46 @@ export interface CohortRun {
   modelHash: string;
   seed: number;
   size: number;
-  /** People who are in the numbers: 0 to `done` − 1. */
+  /** People who are in the numbers: 0 to `done` − 1. Fewer than `size`: the run goes on, or was ended. */
   done: number;
   percentiles: number[];
   time: Column;
   /** The scenario itself, then its arms. */
   arms: CohortArm[];
-  statistics: { milliseconds: number; peoplePerSecond: number; threads: number; where: string };
+  statistics: {
+    milliseconds: number;
+    /** Of what is left, at the pace so far. */
+    remainingMilliseconds: number;
+    peoplePerSecond: number;
+    threads: number;
+    where: string;
+  };
+  /** A row a person: number, quantities and covariates, and in every arm whether the solve failed and the endpoints. */
+  people?: Column[];
   warnings: Diagnostic[];
 }
 
 /** A population before anything runs. */
 export interface PopulationPreview {
   /** Quantities and covariates, with the first people's values of them. */
-  columns: { id: string; label: string; unit?: string; values: Float64Array<ArrayBuffer> }[];
+  columns: {
+    id: string;
+    label: string;
+    unit?: string;
+    values: Float64Array<ArrayBuffer>;
+    spread: Spread;
+    /** Where a normal or log-normal distribution is drawn from: its middle, and its width in every way of saying it. */
+    law?: { middle: number; sd: number; variance: number; cv: number };
+  }[];
   /** Pearson's correlations of the columns. */
   correlation: number[][];
 }
+
+/** Why nobody can be drawn; where the correlations cannot be together, the nearest that can. */
+export interface PopulationFailure {
+  failure: Failure;
+  nearest?: Cohort['correlations'];
+}
+
+/** Ways to say how wide a distribution is: standard deviation (of the logarithm, ω, where it is log-normal), its square, or the coefficient of variation as a fraction. */
+export type Width = 'sd' | 'variance' | 'cv';

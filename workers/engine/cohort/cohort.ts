@@ -1,24 +1,19 @@
 import { Vector } from '../../../assembly/memory.ts';
 import type { CompiledModel } from '../../compiler/compiledModel.ts';
 import type { Cohort, Failure, Individual, Scenario, TwinManifest } from '../../protocol.ts';
-import type {
-  CohortRequest,
-  CohortRun,
-  Diagnostic,
-  Outcome,
-  PopulationPreview,
-  Progress,
-} from '../../protocol.ts';
+import type { CohortRequest, CohortRun, Diagnostic, Outcome, Progress } from '../../protocol.ts';
 import type { Control } from '../control.ts';
 import { placesOf, type Plan } from '../plan.ts';
 import type { Program } from '../program.ts';
 import { planOf } from '../subjects.ts';
 import type { Elementary } from './elementary.ts';
+import { EndpointPlan } from './endpointPlan.ts';
 import { gather } from './gather.ts';
 import type { Lane } from './lanes.ts';
 import type { ArmTask } from './part.ts';
 import { People, type Place } from './people.ts';
 import { Population } from './population.ts';
+import { Residual } from './residual.ts';
 import { Summary, type Shape } from './summary.ts';
 
 const PERCENTILES = [5, 25, 50, 75, 95];
@@ -57,7 +52,7 @@ export function worthPairing({ roots, events }: CompiledModel): boolean {
 }
 
 /** Where the model's settable quantities live, and which values are in force without any person. */
-function quantitiesOf({ program, individuals, scenario }: CohortSubject) {
+export function quantitiesOf({ program, individuals, scenario }: CohortSubject) {
   const { states } = program.model;
   const places = new Map<string, Place>([...placesOf(program.model)].filter(([, { settable }]) => settable));
   const own = individuals.find(({ id }) => id === scenario.individual)?.values;
@@ -76,54 +71,14 @@ function quantitiesOf({ program, individuals, scenario }: CohortSubject) {
   return { places, typical };
 }
 
-/** Draws the first people. */
-export function previewPopulation(
-  subject: CohortSubject,
-  count: number,
-): PopulationPreview | { failure: Failure } {
-  const { scenario, elementary, program } = subject;
-  if (scenario.cohort === undefined) return noCohort();
-  const { typical } = quantitiesOf(subject);
-  const population = Population.of(scenario.cohort, scenario.seed, typical, elementary);
-  if ('failure' in population) return population;
-  const people = Array.from({ length: count }, (_, i) => population.person(i));
-  const known = new Map(
-    [...program.model.states, ...program.model.parameters].map(({ id, unit, name }) => [id, { unit, name }]),
-  );
-  const covariates = new Map(scenario.cohort.covariates.map((covariate) => [covariate.id, covariate]));
-  const columns = population.ids.map((id, k) => {
-    const unit = covariates.get(id)?.unit ?? known.get(id)?.unit;
-    return {
-      id,
-      label: covariates.get(id)?.label ?? subject.manifest.parameters[id]?.label ?? known.get(id)?.name ?? id,
-      ...(unit !== undefined && { unit }),
-      values: Float64Array.from(people, (values) => values[k]!),
-    };
-  });
-  return { columns, correlation: correlations(columns.map(({ values }) => values)) };
-}
-
-/** Pearson's correlation of every two columns; 0 where one is constant. */
-function correlations(columns: readonly Float64Array[]): number[][] {
-  const scaled = columns.map((values) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const away = values.map((value) => value - mean);
-    const size = Math.sqrt(away.reduce((sum, value) => sum + value * value, 0));
-    return size > 0 ? away.map((value) => value / size) : away;
-  });
-  return scaled.map((a, i) =>
-    scaled.map((b, j) => (i === j ? 1 : a.reduce((sum, value, k) => sum + value * b[k]!, 0))),
-  );
-}
-
-function noCohort(): { failure: Failure } {
+export function noCohort(): { failure: Failure } {
   return invalid('The scenario has no population.', 'Say under "cohort" what differs between people.');
 }
 
 /** Lays out what the people of a scenario are solved with; whoever asked releases it. */
 export function prepareCohort(
   subject: CohortSubject,
-  request: Pick<CohortRequest, 'columns' | 'percentiles'>,
+  request: Omit<CohortRequest, 'scenario' | 'channel'>,
 ): PreparedCohort | { failure: Failure } {
   const { scenario, program, manifest, elementary } = subject;
   const { cohort } = scenario;
@@ -139,13 +94,23 @@ export function prepareCohort(
         rate.parameter,
       );
   }
-  const wanted = request.columns ?? manifest.outputs.map(({ id }) => id);
-  const ids = [...new Set([...wanted, ...cohort.endpoints.map(({ of }) => of)])];
+  const wanted = [...new Set(request.columns ?? manifest.outputs.map(({ id }) => id))];
+  const known = new Set(
+    [...program.model.states, ...program.model.parameters, ...program.model.outputs].map(({ id }) => id),
+  );
+  const planned = EndpointPlan.of(cohort, (id) => known.has(id), population.ids, elementary);
+  if ('failure' in planned) return planned;
+  const ids = [...new Set([...wanted, ...planned.columns])];
+  const errors = request.measured === true ? cohort.residual : {};
+  const residuals = wanted.map((id) => {
+    const error = errors[id];
+    return error && new Residual(id, error, scenario.seed, elementary);
+  });
+  const kept = keptRows(scenario.time.points, request.bandPoints);
   const tasks: ArmTask[] = [];
   const shapes: Shape['arms'][number][] = [];
   const warnings: Diagnostic[] = [];
   const release = (): void => tasks.forEach(({ people }) => people.release());
-  let times = 0;
   for (const arm of [undefined, ...cohort.arms]) {
     const made = planOf(subject, armScenario(scenario, arm), { columns: ids });
     if ('failure' in made) {
@@ -154,17 +119,22 @@ export function prepareCohort(
     }
     const { plan } = made;
     warnings.push(...plan.warnings);
-    const endpoints = cohort.endpoints.map((endpoint) => {
-      const column = plan.columns.findIndex(({ id }) => id === endpoint.of);
-      return { endpoint, column, ...unitOf(endpoint, plan, column, program.model.timeUnit) };
-    });
+    const endpoints = planned
+      .on(plan.columns.map(({ id }) => id))
+      .map((one) => ({ ...one, ...unitOf(one.endpoint, plan, one.column, program.model.timeUnit) }));
     const place = (id: string): Place | undefined =>
       arm?.parameters?.[id] === undefined ? places.get(id) : undefined;
     const people = new People(program, plan, population, place, arm?.factors ?? {}, subject.pairs);
-    tasks.push({ people, times: plan.times, columns: plan.columns.length, endpoints });
-    shapes.push({ id: arm?.id ?? '', label: arm?.label ?? scenario.title, columns: plan.columns, endpoints });
-    times = plan.times.length;
+    const columns = plan.columns.length;
+    tasks.push({ people, times: plan.times, columns, bands: wanted.length, kept, residuals, endpoints });
+    shapes.push({
+      id: arm?.id ?? '',
+      label: arm?.label ?? scenario.title,
+      columns: plan.columns.slice(0, wanted.length),
+      endpoints,
+    });
   }
+  const times = kept.length;
   const percentiles = request.percentiles ?? PERCENTILES;
   return {
     size: cohort.size,
@@ -174,6 +144,12 @@ export function prepareCohort(
     warnings,
     release,
   };
+}
+
+/** Rows of the grid that bands are made at: all, or this many spread over it, the first and the last among them. */
+function keptRows(points: number, wanted = points): number[] {
+  const count = Math.max(2, Math.min(points, wanted));
+  return Array.from({ length: count }, (_, k) => Math.round((k * (points - 1)) / (count - 1)));
 }
 
 function armScenario(scenario: Scenario, arm: Cohort['arms'][number] | undefined): Scenario {
@@ -187,11 +163,12 @@ function armScenario(scenario: Scenario, arm: Cohort['arms'][number] | undefined
 
 /** Unit of an endpoint: the curve's, the time's, or their product. */
 function unitOf(
-  { measure }: Cohort['endpoints'][number],
+  { measure, unit: said }: Cohort['endpoints'][number],
   plan: Plan,
   column: number,
   timeUnit: string | undefined,
 ): { unit?: string } {
+  if (said !== undefined) return { unit: said };
   const own = plan.columns[column]?.unit;
   if (measure === 'auc')
     return own === undefined || timeUnit === undefined
@@ -216,6 +193,7 @@ export async function runCohort(
 ): Promise<Outcome<CohortRun>> {
   const began = performance.now();
   const { size, tasks, shape } = prepared;
+  const kept = tasks[0]!.kept!;
   const summary = new Summary(shape);
   const result = (): CohortRun => {
     const milliseconds = performance.now() - began;
@@ -229,11 +207,13 @@ export async function runCohort(
         id: 'time',
         label: 'Time',
         ...(about.timeUnit !== undefined && { unit: about.timeUnit }),
-        values: Float64Array.from(tasks[0]!.times),
+        values: Float64Array.from(kept, (row) => tasks[0]!.times[row]!),
       },
       arms: summary.finish(),
       statistics: {
         milliseconds,
+        remainingMilliseconds:
+          summary.done === 0 ? Infinity : (milliseconds * (size - summary.done)) / summary.done,
         peoplePerSecond: (1000 * summary.done * tasks.length) / milliseconds,
         threads: lanes.length,
         where: 'WebAssembly',

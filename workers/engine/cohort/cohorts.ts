@@ -3,14 +3,16 @@ import type {
   CohortRun,
   Failure,
   Outcome,
+  PopulationFailure,
   PopulationPreview,
   Progress,
   Scenario,
 } from '../../protocol.ts';
 import type { Control } from '../control.ts';
 import type { Subjects } from '../subjects.ts';
-import { prepareCohort, previewPopulation, runCohort, worthPairing, type PreparedCohort } from './cohort.ts';
+import { prepareCohort, runCohort, worthPairing, type PreparedCohort } from './cohort.ts';
 import type { LaneJob, LaneWork } from './laneWork.ts';
+import { personScenario, previewPopulation } from './preview.ts';
 
 const LOST = {
   message: 'The cohort could not be solved',
@@ -42,10 +44,17 @@ export class Cohorts {
     );
   }
 
-  preview(scenario: Scenario, count: number): PopulationPreview | { failure: Failure } {
+  preview(scenario: Scenario, count: number): PopulationPreview | PopulationFailure {
     const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return subject;
     return previewPopulation({ ...subject, scenario, elementary: this.subjects.library.functions }, count);
+  }
+
+  /** The scenario of one person alone. */
+  person(scenario: Scenario, person: number, arm: string): Scenario | { failure: Failure } {
+    const subject = this.subjects.subjectOf(scenario);
+    if ('failure' in subject) return subject;
+    return personScenario({ ...subject, scenario, elementary: this.subjects.library.functions }, person, arm);
   }
 
   /** Lays out what the people of a scenario are solved with. */

@@ -18,38 +18,50 @@ export function read(endpoint: Endpoint, { times, rows, first, stride }: Curve):
   const begin = endpoint.from === undefined ? 0 : firstFrom(times, endpoint.from);
   const end = endpoint.to === undefined ? times.length : firstAfter(times, endpoint.to);
   if (end <= begin) return NaN;
-  const value = (k: number): number => rows[first + k * stride]!;
+  const start = first + begin * stride;
   switch (measure) {
+    case 'value':
+      return NaN;
     case 'last':
-      return value(end - 1);
+      return rows[first + (end - 1) * stride]!;
     case 'max':
     case 'timeOfMax':
     case 'min':
     case 'timeOfMin': {
       const sign = measure === 'max' || measure === 'timeOfMax' ? 1 : -1;
       let best = begin;
-      for (let k = begin + 1; k < end; k++) if (sign * value(k) > sign * value(best)) best = k;
-      return measure === 'max' || measure === 'min' ? value(best) : times[best]!;
+      let most = sign * rows[start]!;
+      for (let k = begin + 1, at = start + stride; k < end; k++, at += stride) {
+        const value = sign * rows[at]!;
+        if (value > most) [best, most] = [k, value];
+      }
+      return measure === 'max' || measure === 'min' ? rows[first + best * stride]! : times[best]!;
     }
     case 'auc':
     case 'mean': {
       let area = 0;
-      for (let k = begin + 1; k < end; k++)
-        area += ((value(k) + value(k - 1)) / 2) * (times[k]! - times[k - 1]!);
+      let before = rows[start]!;
+      for (let k = begin + 1, at = start + stride; k < end; k++, at += stride) {
+        const value = rows[at]!;
+        area += ((value + before) / 2) * (times[k]! - times[k - 1]!);
+        before = value;
+      }
       if (measure === 'auc') return area;
       const lasted = times[end - 1]! - times[begin]!;
-      return lasted > 0 ? area / lasted : value(begin);
+      return lasted > 0 ? area / lasted : rows[start]!;
     }
     case 'timeAbove':
     case 'timeBelow': {
       const level = endpoint.level ?? 0;
       const sign = measure === 'timeAbove' ? 1 : -1;
       let total = 0;
-      for (let k = begin + 1; k < end; k++) {
-        const [a, b] = [sign * (value(k - 1) - level), sign * (value(k) - level)];
+      let a = sign * (rows[start]! - level);
+      for (let k = begin + 1, at = start + stride; k < end; k++, at += stride) {
+        const b = sign * (rows[at]! - level);
         const step = times[k]! - times[k - 1]!;
         if (a > 0 && b > 0) total += step;
         else if (a > 0 || b > 0) total += (step * Math.max(a, b)) / Math.abs(a - b);
+        a = b;
       }
       return total;
     }

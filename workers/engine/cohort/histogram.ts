@@ -26,6 +26,26 @@ export class Histogram {
     this.total++;
   }
 
+  /** Counts values `from` to `to` − 1 that are numbers. */
+  addAll(values: Float64Array<ArrayBuffer>, from: number, to: number): void {
+    const halves = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+    let octave = -1;
+    let counts: Uint32Array<ArrayBuffer> | undefined;
+    for (let k = from; k < to; k++) {
+      const value = values[k]!;
+      if (value !== value) continue;
+      const high = halves[2 * k + HIGH]!;
+      // Neighbours are mostly of one size.
+      if (high >>> 20 !== octave || counts === undefined) {
+        octave = high >>> 20;
+        counts = this.octaves.get(octave);
+        if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
+      }
+      counts[(high >>> BELOW) & (BINS - 1)]!++;
+      this.total++;
+    }
+  }
+
   /** Octaves in the order in which they came, each with its bins' counts. */
   counts(): ReadonlyMap<number, Readonly<Uint32Array>> {
     return this.octaves;
@@ -52,7 +72,13 @@ export class Histogram {
     const result: number[] = [];
     let before = 0;
     let next = 0;
-    for (const [low, high, count] of this.bins()) {
+    for (const [octave, bin, count] of this.filled()) {
+      // Most bins lie between two quantiles.
+      if (shares[next]! * (this.total - 1) + 0.5 - before > count) {
+        before += count;
+        continue;
+      }
+      const [low, high] = ends(octave, bin);
       while (next < shares.length) {
         // The rank as the field's default has it (Hyndman & Fan 1996, type 7), counted from the bin's start.
         const rank = shares[next]! * (this.total - 1) + 0.5 - before;
@@ -70,13 +96,15 @@ export class Histogram {
   bars(least: number, most: number, count: number): { edges: number[]; counts: number[] } {
     const width = (most - least) / count || Math.abs(least) / count || 1;
     const counts = new Array<number>(count).fill(0);
-    for (const [low, high, number] of this.bins())
+    for (const [octave, bin, number] of this.filled()) {
+      const [low, high] = ends(octave, bin);
       counts[Math.max(0, Math.min(count - 1, Math.floor(((low + high) / 2 - least) / width)))]! += number;
+    }
     return { edges: Array.from({ length: count + 1 }, (_, k) => least + k * width), counts };
   }
 
-  /** Bins that hold something, by rising value: lower and upper end, and count. */
-  private *bins(): Generator<[number, number, number]> {
+  /** Bins that hold something, by rising value: octave, bin and count. */
+  private *filled(): Generator<[number, number, number]> {
     const rising = [...this.octaves.keys()].sort((a, b) => rank(a) - rank(b));
     for (const octave of rising) {
       const counts = this.octaves.get(octave)!;
@@ -84,14 +112,18 @@ export class Histogram {
       for (let k = 0; k < BINS; k++) {
         const bin = isNegative ? BINS - 1 - k : k;
         const count = counts[bin]!;
-        if (count === 0) continue;
-        const near = edge(octave, bin);
-        // The smallest bin holds 0, and almost never anything else.
-        const far = (octave & 2047) === 0 && bin === 0 ? near : edge(octave, bin + 1);
-        yield isNegative ? [far, near, count] : [near, far, count];
+        if (count > 0) yield [octave, bin, count];
       }
     }
   }
+}
+
+/** Lower and upper end of a bin. */
+function ends(octave: number, bin: number): [number, number] {
+  const near = edge(octave, bin);
+  // The smallest bin holds 0, and almost never anything else.
+  const far = (octave & 2047) === 0 && bin === 0 ? near : edge(octave, bin + 1);
+  return octave >= 2048 ? [far, near] : [near, far];
 }
 
 /** Sorts octaves by value: negative ones, the largest first, before the others. */

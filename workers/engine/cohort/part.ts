@@ -1,7 +1,7 @@
-import type { Endpoint } from '../../formats/scenario/schema.ts';
 import type { Failure } from '../../protocol.ts';
-import { read } from './endpoint.ts';
+import { EndpointReader, type PlannedEndpoint } from './endpointPlan.ts';
 import type { People } from './people.ts';
+import type { Residual } from './residual.ts';
 
 /** People whose curves are kept whole. */
 export const SAMPLE = 100;
@@ -32,11 +32,16 @@ export function arraysOf(part: Part): ArrayBuffer[] {
 
 /** What one arm's people are solved with. */
 export interface ArmTask {
-  people: Pick<People, 'solve' | 'rows' | 'release'>;
+  people: Pick<People, 'solve' | 'rows' | 'release'> & Partial<Pick<People, 'values'>>;
   times: Float64Array;
   columns: number;
-  /** Each with the column that it reads. */
-  endpoints: readonly { endpoint: Endpoint; column: number }[];
+  /** The first columns of this many have bands; absent: all. */
+  bands?: number;
+  /** Rows of the grid that bands are made at; absent: all. */
+  kept?: readonly number[];
+  /** By column: what a measurement adds, where bands are of what is measured. */
+  residuals?: readonly (Residual | undefined)[];
+  endpoints: readonly PlannedEndpoint[];
 }
 
 /** Solves people `from` to `to` − 1 in every arm, and sums them up. Yields so that it can be ended. */
@@ -46,14 +51,14 @@ export function* solvePart(arms: readonly ArmTask[], from: number, to: number): 
   return { from, to, arms: parts };
 }
 
-function* solveArm(
-  { people, times, columns, endpoints }: ArmTask,
-  from: number,
-  to: number,
-): Generator<void, ArmPart> {
+function* solveArm(task: ArmTask, from: number, to: number): Generator<void, ArmPart> {
+  const { people, times, columns, endpoints, residuals, bands = columns } = task;
   const count = to - from;
-  const curves = Array.from({ length: columns }, () => new Float64Array(times.length * count).fill(NaN));
+  const kept = task.kept ?? Array.from(times, (_, row) => row);
+  const curves = Array.from({ length: bands }, () => new Float64Array(kept.length * count).fill(NaN));
   const values = endpoints.map(() => new Float64Array(count).fill(NaN));
+  const reader = new EndpointReader(endpoints, times.length);
+  const read = new Float64Array(endpoints.length);
   const sample: ArmPart['sample'] = [];
   const failed: ArmPart['failed'] = { count: 0, first: [] };
   for (let person = from; person < to; person++) {
@@ -65,14 +70,26 @@ function* solveArm(
       continue;
     }
     const { rows } = people;
-    curves.forEach((curve, column) => {
-      for (let k = 0, at = person - from; k < times.length; k++, at += count)
-        curve[at] = rows[k * columns + column]!;
-    });
-    endpoints.forEach(({ endpoint, column }, k) => {
-      values[k]![person - from] = read(endpoint, { times, rows, first: column, stride: columns });
-    });
-    if (person < SAMPLE) sample.push({ person, rows: rows.slice() });
+    for (let column = 0; column < bands; column++) {
+      const curve = curves[column]!;
+      const residual = residuals?.[column];
+      for (let k = 0, at = person - from; k < kept.length; k++, at += count) {
+        const value = rows[kept[k]! * columns + column]!;
+        curve[at] = residual === undefined ? value : residual.measured(value, person, kept[k]!);
+      }
+    }
+    reader.read({ times, rows, stride: columns, person: () => people.values!(person) }, read);
+    for (let e = 0; e < read.length; e++) values[e]![person - from] = read[e]!;
+    if (person < SAMPLE) sample.push({ person, rows: thinned(rows, kept, columns, bands) });
   }
   return { curves, endpoints: values, sample, failed };
+}
+
+/** The kept rows of the columns that have bands. */
+function thinned(rows: Float64Array, kept: readonly number[], columns: number, bands: number) {
+  const result = new Float64Array(kept.length * bands);
+  kept.forEach((row, k) => {
+    for (let column = 0; column < bands; column++) result[k * bands + column] = rows[row * columns + column]!;
+  });
+  return result;
 }

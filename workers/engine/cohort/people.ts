@@ -152,9 +152,8 @@ export class People {
   }
 
   private draw(i: number): Drawn {
-    const { factors, places, population } = this;
-    const values = population.person(i);
-    for (let k = 0; k < values.length; k++) values[k]! *= factors[k]!;
+    const { places, population } = this;
+    const values = this.values(i);
     const overrides = [...this.base];
     places.forEach((place, k) => {
       if (place !== undefined)
@@ -183,6 +182,13 @@ export class People {
       }
     }
     return to;
+  }
+
+  /** Who person i is in this arm: everything that differs between people, in the population's order. */
+  values(i: number): Float64Array {
+    const values = this.population.person(i);
+    for (let k = 0; k < values.length; k++) values[k]! *= this.factors[k]!;
+    return values;
   }
 
   release(): void {

@@ -268,11 +268,7 @@ function factorOf(
   const matrix = correlationMatrix(names.length, pairs);
   const factor = cholesky(matrix);
   if (factor !== undefined) return factor;
-  const nearest = nearestCorrelation(matrix);
-  const offered = cohort.correlations.map(({ a, b }) => {
-    const r = nearest[names.indexOf(a)]![names.indexOf(b)]!;
-    return `${a}–${b} ${r.toFixed(3)}`;
-  });
+  const offered = (nearestCorrelations(cohort) ?? []).map(({ a, b, r }) => `${a}–${b} ${r.toFixed(3)}`);
   return {
     failure: failure(
       'No people can have these correlations together: their matrix is not positive definite.',
@@ -280,4 +276,15 @@ function factorOf(
       cohort.correlations[0]?.a,
     ),
   };
+}
+
+/** The correlations nearest to those of a cohort that people can have together; absent where they can have its own. */
+export function nearestCorrelations({ correlations }: Cohort): Cohort['correlations'] | undefined {
+  const names = [...new Set(correlations.flatMap(({ a, b }) => [a, b]))];
+  const pairs = correlations.map(({ a, b, r }) => ({ a: names.indexOf(a), b: names.indexOf(b), r }));
+  if (pairs.some(({ a, b, r }) => a === b || !(Math.abs(r) <= 1))) return undefined;
+  const matrix = correlationMatrix(names.length, pairs);
+  if (cholesky(matrix) !== undefined) return undefined;
+  const nearest = nearestCorrelation(matrix);
+  return correlations.map(({ a, b }) => ({ a, b, r: nearest[names.indexOf(a)]![names.indexOf(b)]! }));
 }

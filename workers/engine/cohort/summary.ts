@@ -1,16 +1,14 @@
 import type { Endpoint } from '../../formats/scenario/schema.ts';
-import type { CohortArm, CohortEndpoint, Spread } from '../../protocol.ts';
+import type { CohortArm, CohortEndpoint } from '../../protocol.ts';
 import type { PlannedColumn } from '../plan.ts';
 import { meets } from './endpoint.ts';
 import { Histogram } from './histogram.ts';
-import { Moments } from './moments.ts';
 import { PartsInOrder } from './partsInOrder.ts';
+import { Sample } from './sample.ts';
 import { SAMPLE, type ArmPart, type Part } from './part.ts';
 
 /** Two-sided 95 % of the standard normal. */
 const Z = 1.959963984540054;
-/** Bars of a histogram that people look at. */
-const BARS = 40;
 const TOLD = 20;
 
 /** What a summary is made for, by arm; the scenario itself is the first. */
@@ -25,34 +23,11 @@ export interface Shape {
   }[];
 }
 
-/** Numbers of one endpoint, or of a difference of two. */
-class Distribution {
-  readonly moments = new Moments();
-  readonly histogram = new Histogram();
-  met = 0;
-
-  add(value: number): void {
-    this.moments.add(value);
-    this.histogram.add(value);
-  }
-
-  spread(percentiles: readonly number[]): Spread {
-    const { count, mean, sd, least, most } = this.moments;
-    return {
-      count,
-      mean: count > 0 ? mean : NaN,
-      sd,
-      percentiles: this.histogram.quantiles(percentiles.map((percent) => percent / 100)),
-      histogram: count > 0 ? this.histogram.bars(least, most, BARS) : { edges: [], counts: [] },
-    };
-  }
-}
-
 interface ArmSummary {
   /** By column and time. */
   bands: Histogram[][];
-  endpoints: Distribution[];
-  differences: Distribution[];
+  endpoints: Sample[];
+  differences: Sample[];
   sample: ArmPart['sample'];
   failed: ArmPart['failed'];
 }
@@ -65,8 +40,8 @@ export class Summary extends PartsInOrder {
     super();
     this.arms = shape.arms.map(({ columns, endpoints }, arm) => ({
       bands: columns.map(() => Array.from({ length: shape.times }, () => new Histogram())),
-      endpoints: endpoints.map(() => new Distribution()),
-      differences: arm === 0 ? [] : endpoints.map(() => new Distribution()),
+      endpoints: endpoints.map(() => new Sample()),
+      differences: arm === 0 ? [] : endpoints.map(() => new Sample()),
       sample: [],
       failed: { count: 0, first: [] },
     }));
@@ -82,9 +57,9 @@ export class Summary extends PartsInOrder {
       const to = this.arms[k]!;
       const people = part.to - part.from;
       from.curves.forEach((values, column) => {
-        values.forEach((value, at) => {
-          if (!Number.isNaN(value)) to.bands[column]![Math.floor(at / people)]!.add(value);
-        });
+        to.bands[column]!.forEach((histogram, time) =>
+          histogram.addAll(values, time * people, (time + 1) * people),
+        );
       });
       to.sample.push(...from.sample.slice(0, SAMPLE - to.sample.length));
       to.failed.count += from.failed.count;

@@ -62,7 +62,10 @@ export const endpoint = v.strictObject({
     'last',
     'timeAbove', // time with a value over `level`
     'timeBelow',
+    'value', // of an expression of endpoints before this one, covariates, and quantities at the start
   ]),
+  /** Of an expression; anything else has its curve's. */
+  unit: v.optional(v.pipe(v.string(), v.maxLength(60))),
   level: v.optional(finite),
   /** Absent: the whole run. */
   from: v.optional(finite),
@@ -103,6 +106,8 @@ export const cohort = v.strictObject({
     {},
   ),
   endpoints: v.optional(v.pipe(v.array(endpoint), v.maxLength(50)), []),
+  /** Where a distribution, an effect or a residual error comes from, by its quantity; absent: an assumption. */
+  sources: v.optional(v.record(id, v.pipe(v.string(), v.maxLength(500)))),
   /** Besides the scenario itself. */
   arms: v.optional(v.pipe(v.array(arm), v.maxLength(8)), []),
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cohort } from '../scenario/cohort.ts';
 import { regimenItem } from '../scenario/regimen.ts';
 import { measurements, plotSettings, solverSettings } from '../scenario/schema.ts';
 
@@ -97,6 +98,8 @@ export const twinManifest = v.strictObject({
     ),
     [],
   ),
+  /** How people differ, as published: the population that the twin's cohort starts from. */
+  cohort: v.optional(cohort),
   /** A state at which the model rests with these inputs off: the contract test checks its drift. */
   steady: v.optional(v.strictObject({ quantities: v.array(id), over: finite, drift: finite })),
 });
