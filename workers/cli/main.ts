@@ -1,19 +1,15 @@
 import { parseArgs } from 'node:util';
 import { check } from './check.ts';
+import { COHORT_COMMANDS } from './cohort/commands.ts';
 import { convert } from './convert.ts';
+import { numberAfter } from './options.ts';
 import { METHODS, type Chance } from './replicates.ts';
 import { run } from './run.ts';
 import { steady } from './steady.ts';
 import { CommandFailed, USAGE, WrongUsage } from './usage.ts';
 
-/** A number after an option; a mistake is told with the option's name. */
-function numberAfter(option: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (!Number.isFinite(value) || value < least)
-    throw new WrongUsage(`--${option} needs a number of at least ${least}, not "${text}".`);
-  return value;
-}
+/** Commands with options of their own. */
+const OWN: typeof COHORT_COMMANDS = { ...COHORT_COMMANDS };
 
 function chanceOf(values: ReturnType<typeof parse>['values']): Chance | undefined {
   const replicates = numberAfter('replicates', values.replicates, 1);
@@ -30,6 +26,8 @@ function chanceOf(values: ReturnType<typeof parse>['values']): Chance | undefine
 }
 
 async function dispatch(args: string[]): Promise<number> {
+  const own = OWN[args[0] ?? ''];
+  if (own !== undefined) return own(args.slice(1));
   const { values, positionals } = parse(args);
   const [command, ...files] = positionals;
   if (values.help || command === 'help') {

@@ -17,6 +17,17 @@ export const USAGE = `Usage:
   starling steady FILE
       Lists a model's or a scenario's steady states, with stability and eigenvalues.
 
+  starling cohort SCENARIO [--n PEOPLE] [--seed S] [--out DIR] [--threads N] [--format parquet,csv]
+      Solves the population of a scenario on every core. DIR (SCENARIO-cohort) gets a row a person
+      (people.parquet, people.csv), who failed and why, bands, endpoints and histograms as CSV,
+      and summary.json. A run that was stopped goes on with the same command, or
+      starling resume DIR.
+      --n             people, as many as the scenario says by default; 1e6 is one million
+      --seed          another seed than the scenario's
+      --threads       all cores by default; results do not depend on it
+      --format        parquet, csv or both (the default)
+      --shard-people  people that are saved at once (a hundredth of all, 1,000 to 100,000)
+
   starling check FILE
       Lists what is wrong with a file or not supported, with line.
 

@@ -46,6 +46,12 @@ export class Histogram {
     }
   }
 
+  /** Forgets what was counted, and keeps its memory. */
+  clear(): void {
+    for (const counts of this.octaves.values()) counts.fill(0);
+    this.total = 0;
+  }
+
   /** Octaves in the order in which they came, each with its bins' counts. */
   counts(): ReadonlyMap<number, Readonly<Uint32Array>> {
     return this.octaves;
