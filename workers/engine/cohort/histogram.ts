@@ -3,6 +3,7 @@ export const BINS = 512;
 /** Bits of the high word below those of the bin. */
 const BELOW = 11;
 
+const NONE = new Uint32Array(0);
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
 /** Which half of a double holds sign, exponent and the first bits of the mantissa. */
@@ -20,9 +21,7 @@ export class Histogram {
     float[0] = value;
     const high = words[HIGH]!;
     const octave = high >>> 20;
-    let counts = this.octaves.get(octave);
-    if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
-    counts[(high >>> BELOW) & (BINS - 1)]!++;
+    this.binsOf(octave)[(high >>> BELOW) & (BINS - 1)]!++;
     this.total++;
   }
 
@@ -30,20 +29,24 @@ export class Histogram {
   addAll(values: Float64Array<ArrayBuffer>, from: number, to: number): void {
     const halves = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
     let octave = -1;
-    let counts: Uint32Array<ArrayBuffer> | undefined;
+    let counts = NONE;
+    let added = 0;
     for (let k = from; k < to; k++) {
       const value = values[k]!;
       if (value !== value) continue;
       const high = halves[2 * k + HIGH]!;
       // Neighbours are mostly of one size.
-      if (high >>> 20 !== octave || counts === undefined) {
-        octave = high >>> 20;
-        counts = this.octaves.get(octave);
-        if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
-      }
+      if (high >>> 20 !== octave) counts = this.binsOf((octave = high >>> 20));
       counts[(high >>> BELOW) & (BINS - 1)]!++;
-      this.total++;
+      added++;
     }
+    this.total += added;
+  }
+
+  private binsOf(octave: number): Uint32Array<ArrayBuffer> {
+    let counts = this.octaves.get(octave);
+    if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
+    return counts;
   }
 
   /** Forgets what was counted, and keeps its memory. */
@@ -59,8 +62,7 @@ export class Histogram {
 
   /** Adds what was counted elsewhere in one octave; `counts` may hold its first bins alone. */
   addCounts(octave: number, from: Readonly<Uint32Array>): void {
-    let counts = this.octaves.get(octave);
-    if (counts === undefined) this.octaves.set(octave, (counts = new Uint32Array(BINS)));
+    const counts = this.binsOf(octave);
     for (let bin = 0; bin < from.length; bin++) {
       counts[bin]! += from[bin]!;
       this.total += from[bin]!;
@@ -77,24 +79,15 @@ export class Histogram {
     if (this.total === 0) return shares.map(() => NaN);
     const result: number[] = [];
     let before = 0;
-    let next = 0;
-    for (const [octave, bin, count] of this.filled()) {
-      // Most bins lie between two quantiles.
-      if (shares[next]! * (this.total - 1) + 0.5 - before > count) {
-        before += count;
-        continue;
-      }
-      const [low, high] = ends(octave, bin);
-      while (next < shares.length) {
-        // The rank as the field's default has it (Hyndman & Fan 1996, type 7), counted from the bin's start.
-        const rank = shares[next]! * (this.total - 1) + 0.5 - before;
-        if (rank > count) break;
-        result.push(low + ((high - low) * Math.max(rank, 0)) / count);
-        next++;
+    // The rank as the field's default has it (Hyndman & Fan 1996, type 7).
+    const rankOf = (share: number): number => share * (this.total - 1) + 0.5;
+    this.rising((octave, bin, count) => {
+      while (result.length < shares.length && rankOf(shares[result.length]!) - before <= count) {
+        const [low, high] = ends(octave, bin);
+        result.push(low + ((high - low) * Math.max(rankOf(shares[result.length]!) - before, 0)) / count);
       }
       before += count;
-      if (next === shares.length) break;
-    }
+    });
     return result;
   }
 
@@ -102,15 +95,15 @@ export class Histogram {
   bars(least: number, most: number, count: number): { edges: number[]; counts: number[] } {
     const width = (most - least) / count || Math.abs(least) / count || 1;
     const counts = new Array<number>(count).fill(0);
-    for (const [octave, bin, number] of this.filled()) {
+    this.rising((octave, bin, number) => {
       const [low, high] = ends(octave, bin);
       counts[Math.max(0, Math.min(count - 1, Math.floor(((low + high) / 2 - least) / width)))]! += number;
-    }
+    });
     return { edges: Array.from({ length: count + 1 }, (_, k) => least + k * width), counts };
   }
 
-  /** Bins that hold something, by rising value: octave, bin and count. */
-  private *filled(): Generator<[number, number, number]> {
+  /** Shows the bins that hold something, by rising value. */
+  private rising(see: (octave: number, bin: number, count: number) => void): void {
     const rising = [...this.octaves.keys()].sort((a, b) => rank(a) - rank(b));
     for (const octave of rising) {
       const counts = this.octaves.get(octave)!;
@@ -118,7 +111,7 @@ export class Histogram {
       for (let k = 0; k < BINS; k++) {
         const bin = isNegative ? BINS - 1 - k : k;
         const count = counts[bin]!;
-        if (count > 0) yield [octave, bin, count];
+        if (count > 0) see(octave, bin, count);
       }
     }
   }

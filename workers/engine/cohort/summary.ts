@@ -87,11 +87,17 @@ export class Summary extends PartsInOrder {
         const rows = arm.bands[column]!.map((histogram) => histogram.quantiles(shares));
         return {
           column: { id, label, ...(unit !== undefined && { unit }) },
-          curves: shares.map((_, share) => Float64Array.from(rows, (row) => row[share]!)),
-          sample: arm.sample.map((one) => ({
-            person: one.person,
-            values: Float64Array.from(rows, (_, row) => one.rows[row * arms[k]!.columns.length + column]!),
-          })),
+          curves: shares.map((_, share) => {
+            const curve = new Float64Array(rows.length);
+            for (let row = 0; row < rows.length; row++) curve[row] = rows[row]![share]!;
+            return curve;
+          }),
+          sample: arm.sample.map((one) => {
+            const values = new Float64Array(rows.length);
+            for (let row = 0; row < rows.length; row++)
+              values[row] = one.rows[row * arms[k]!.columns.length + column]!;
+            return { person: one.person, values };
+          }),
         };
       }),
       endpoints: arms[k]!.endpoints.map(({ endpoint, unit }, e) => {
