@@ -1,7 +1,4 @@
 import { expose } from 'comlink';
-import { layOut } from './diagram/layOut.ts';
-import type { DiagramApi } from './protocol.ts';
+import { Drawing } from './diagram/drawing.ts';
 
-const api: DiagramApi = { layOut };
-
-expose(api);
+expose(new Drawing());

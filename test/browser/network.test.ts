@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { generatedPathways } from '../bench/generatedPathways.ts';
 import { ran, readPlot } from './plotReading.ts';
 import { expectAccessible, launchChromium, visit, type Visitor } from './studio.ts';
 
@@ -53,15 +54,22 @@ async function openNetwork(): Promise<void> {
   await diagram().waitFor();
 }
 
+async function drop(name: string, content: string): Promise<void> {
+  await page.evaluate(
+    ([name, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], name));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        document
+          .querySelector('main')!
+          .dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [name, content] as const,
+  );
+}
+
 async function dropCycle(): Promise<void> {
-  await page.evaluate((text) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([text], 'cycle.xml'));
-    for (const type of ['dragenter', 'dragover', 'drop'])
-      document
-        .querySelector('main')!
-        .dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-  }, CYCLE);
+  await drop('cycle.xml', CYCLE);
   await expect
     .poll(() => page.getByRole('textbox', { name: 'Scenario title' }).inputValue())
     .toContain('Cycle');
@@ -176,6 +184,28 @@ test('the diagram is saved as SVG and PNG', async () => {
     expect(bytes.startsWith(begins)).toBe(true);
     if (kind === 'SVG') for (const name of ['Raf', 'Mek, phosphorylated']) expect(bytes).toContain(name);
   }
+});
+
+test('of 1,000 reactions the whole is a map, and a neighbourhood is shown of the node that was searched', async () => {
+  await drop('pathways.ant', generatedPathways(1000));
+  await expect
+    .poll(() => page.getByRole('textbox', { name: 'Scenario title' }).inputValue())
+    .toContain('pathways');
+  await openNetwork();
+  expect(await diagram().getAttribute('aria-label')).toMatch(/: 9\d\d species, 1000 reactions/);
+  const steps = (name: string) => page.getByRole('radio', { name });
+  expect(await steps('1 step').isEnabled()).toBe(false);
+  await list().getByRole('searchbox').fill('P3_7');
+  await list().getByRole('button', { name: 'P3_7', exact: true }).click();
+  await steps('1 step').check();
+  await page.getByText('around P3_7').waitFor();
+  const near = (await diagram().getAttribute('aria-label'))!;
+  expect(near).toMatch(/: \d+ species, \d reactions/);
+  await expectAccessible(page);
+  await steps('3 steps').check();
+  await expect.poll(() => diagram().getAttribute('aria-label')).not.toBe(near);
+  await steps('all').check();
+  await expect.poll(() => diagram().getAttribute('aria-label')).toContain('1000 reactions');
 });
 
 test('what reactions conserve stands under the equations, with its total', async () => {

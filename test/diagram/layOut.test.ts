@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { layOut } from '../../workers/diagram/layOut.ts';
+import { Drawing } from '../../workers/diagram/drawing.ts';
+import { layOut as layOutWatched } from '../../workers/diagram/layOut.ts';
 import type { Box, Diagram, DiagramGraph } from '../../workers/protocol.ts';
+
+async function layOut(graph: DiagramGraph): Promise<Diagram> {
+  return (await layOutWatched(graph, async () => true))!;
+}
 
 /** A ring of nodes, every second one with a leaf, in two groups. */
 function ring(count: number, grouped = true): DiagramGraph {
@@ -86,4 +91,68 @@ test('what does not hang together is set side by side', async () => {
 
 test('an empty graph is an empty picture', async () => {
   expect(await layOut({ nodes: [], edges: [], groups: [] })).toEqual({ nodes: {}, groups: {}, edges: {} });
+});
+
+/** A line of pools and processes, every process with copies of two carriers beside it, and an influence back. */
+function pathway(steps: number): DiagramGraph {
+  const nodes: DiagramGraph['nodes'] = [];
+  const edges: DiagramGraph['edges'] = [];
+  for (let at = 0; at < steps; at++) {
+    nodes.push({ id: `s${at}`, width: 50, height: 28 }, { id: `r${at}`, width: 14, height: 14 });
+    edges.push({ id: `u${at}`, from: `s${at}`, to: `r${at}` });
+    if (at > 0) edges.push({ id: `m${at}`, from: `r${at - 1}`, to: `s${at}` });
+    for (const carrier of ['atp', 'adp']) {
+      nodes.push({ id: `${carrier}${at}`, width: 32, height: 23, beside: `r${at}` });
+      edges.push({ id: `${carrier}-${at}`, from: `${carrier}${at}`, to: `r${at}` });
+    }
+    edges.push({ id: `i${at}`, from: `s${steps - 1 - at}`, to: `r${at}`, isLoose: true });
+  }
+  return { nodes, edges, groups: [] };
+}
+
+const middleOf = ({ x, y, width, height }: Box): [number, number] => [x + width / 2, y + height / 2];
+
+describe('a pathway too large for layers', () => {
+  test('is folded to fill a page, and what is next to one another in it stays so', async () => {
+    const graph = pathway(200);
+    const { nodes, edges } = await layOut(graph);
+    expect(overlapping({ nodes, edges, groups: {} })).toEqual([]);
+    const boxes = Object.values(nodes);
+    const span = (from: 'x' | 'y'): number =>
+      Math.max(...boxes.map((box) => box[from])) - Math.min(...boxes.map((box) => box[from]));
+    expect(span('x') / span('y')).toBeGreaterThan(0.6);
+    expect(span('x') / span('y')).toBeLessThan(3);
+    const lengths = Array.from({ length: 199 }, (_, at) => {
+      const [[ax, ay], [bx, by]] = [middleOf(nodes[`s${at}`]!), middleOf(nodes[`s${at + 1}`]!)];
+      return Math.hypot(ax - bx, ay - by);
+    });
+    expect(Math.max(...lengths)).toBeLessThan(300);
+  });
+
+  test('has its copies beside the processes that they serve', async () => {
+    const { nodes } = await layOut(pathway(200));
+    for (const id of ['r0', 'r77', 'r199'])
+      for (const carrier of ['atp', 'adp']) {
+        const [[ax, ay], [bx, by]] = [middleOf(nodes[id]!), middleOf(nodes[id.replace('r', carrier)]!)];
+        expect(Math.hypot(ax - bx, ay - by)).toBeLessThan(60);
+      }
+  });
+});
+
+test('a graph gives way to one that is asked for later, tells how far it is, and can be ended', async () => {
+  const drawing = new Drawing();
+  const dense = ring(400, false);
+  for (let at = 0; at < 400; at++)
+    dense.edges.push({ id: `x${at}`, from: `n${at}`, to: `n${(7 * at + 3) % 400}` });
+  const shares: number[] = [];
+  const first = drawing.layOut(dense, (share) => shares.push(share));
+  const second = drawing.layOut(ring(200));
+  expect(await first).toBeUndefined();
+  expect(Object.keys((await second)!.nodes)).toHaveLength(200);
+  const third = drawing.layOut(dense, (share) => {
+    shares.push(share);
+    void drawing.cancel();
+  });
+  expect(await third).toBeUndefined();
+  expect(shares.length).toBeGreaterThan(0);
 });

@@ -1,22 +1,28 @@
 import { neighboursOf } from './components.ts';
+import type { Watch } from './watch.ts';
 
 /** Sweeps over all pairs, the step falling from one to the other. */
 const SWEEPS = 30;
 const LAST_STEP = 0.1;
+/** Above so many nodes not every pair is looked at. */
+const MOST_EXACT = 500;
+const PIVOTS = 60;
+const AROUND = 4;
 
 /**
  * Places the nodes of a connected graph so that distances on the page come near to distances in the graph: stress
  * minimised by stochastic gradient descent (Zheng, Pawar & Goodman, IEEE Trans Vis Comput Graph 2019;25:2738,
- * algorithm 1). O(n²) time and memory in the nodes; the same graph gives the same picture.
+ * algorithm 1). The same graph gives the same picture.
  *
  * @param edges pairs of nodes with the wanted distance of each, in pixels
- * @returns x and y by node
+ * @returns x and y by node; nothing where it was to end
  */
-export function stressLayout(
+export async function stressLayout(
   count: number,
   edges: readonly (readonly [number, number])[],
   length: number,
-): Float64Array {
+  watch: Watch,
+): Promise<Float64Array | undefined> {
   const places = new Float64Array(2 * count);
   const random = generator(count + 1);
   for (let at = 0; at < places.length; at++) places[at] = random() * length * Math.sqrt(count);
@@ -27,6 +33,7 @@ export function stressLayout(
   const decay = Math.log(LAST_STEP / farthest ** 2) / (SWEEPS - 1);
   const order = Uint32Array.from(distances, (_, at) => at);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    if (!(await watch(sweep / SWEEPS))) return undefined;
     shuffle(order, random);
     const step = farthest ** 2 * Math.exp(decay * sweep);
     for (const pair of order) {
@@ -47,35 +54,43 @@ export function stressLayout(
   return places;
 }
 
-/** Distances in edges between all pairs, by a search in breadth from every node. */
+/**
+ * Distances in edges, by searches in breadth: of all pairs in a small graph; in a large one of each node to those
+ * around it and to some that stand for the rest (Ortmann, Klimenta & Brandes, J Graph Algorithms Appl 2017;21:791).
+ */
 function distancesOf(
   count: number,
   edges: readonly (readonly [number, number])[],
 ): { pairs: Uint32Array; distances: Float32Array } {
   const neighbours = neighboursOf(count, edges);
-  const size = (count * (count - 1)) / 2;
-  const pairs = new Uint32Array(2 * size);
-  const distances = new Float32Array(size);
+  const pairs: number[] = [];
+  const distances: number[] = [];
   const far = new Int32Array(count);
-  let filled = 0;
+  const every = Math.max(1, Math.floor(count / PIVOTS));
   for (let start = 0; start < count; start++) {
+    const isPivot = count <= MOST_EXACT || start % every === 0;
     far.fill(-1);
     far[start] = 0;
     const queue = [start];
     for (let at = 0; at < queue.length; at++) {
       const node = queue[at]!;
+      if (!isPivot && far[node]! >= AROUND) break;
       for (const next of neighbours[node]!) {
         if (far[next]! >= 0) continue;
         far[next] = far[node]! + 1;
         queue.push(next);
       }
-      if (node <= start) continue;
-      pairs[2 * filled] = start;
-      pairs[2 * filled + 1] = node;
-      distances[filled++] = far[node]!;
+    }
+    for (const node of queue) {
+      // Of two nodes that are both searched from, the lower one tells.
+      const isToldBefore =
+        node <= start && (count <= MOST_EXACT || far[node]! <= AROUND || node % every === 0);
+      if (isToldBefore) continue;
+      pairs.push(start, node);
+      distances.push(far[node]!);
     }
   }
-  return { pairs: pairs.subarray(0, 2 * filled), distances: distances.subarray(0, filled) };
+  return { pairs: Uint32Array.from(pairs), distances: Float32Array.from(distances) };
 }
 
 function shuffle(order: Uint32Array, random: () => number): void {

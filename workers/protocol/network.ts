@@ -18,8 +18,21 @@ export interface ModelNetwork extends Omit<Network, 'nodes'> {
 
 /** A graph to be laid out, in CSS pixels. Nodes may stand in a group, which is drawn as a box around them. */
 export interface DiagramGraph {
-  nodes: { id: string; width: number; height: number; group?: string }[];
-  edges: { id: string; from: string; to: string }[];
+  nodes: {
+    id: string;
+    width: number;
+    height: number;
+    group?: string;
+    /** The node that it stands beside, as a copy of a common species stands beside its reaction. */
+    beside?: string;
+  }[];
+  edges: {
+    id: string;
+    from: string;
+    to: string;
+    /** Drawn where its ends happen to stand: what influences does not say where things belong. */
+    isLoose?: boolean;
+  }[];
   groups: { id: string }[];
 }
 
@@ -47,5 +60,11 @@ export interface Diagram {
 
 /** What diagram.worker.ts exposes. */
 export interface DiagramApi {
-  layOut(graph: DiagramGraph): Promise<Diagram>;
+  /**
+   * @param progress told the share that is done
+   * @returns nothing where it was cancelled, or another graph was asked for before it was done
+   */
+  layOut(graph: DiagramGraph, progress?: (share: number) => void): Promise<Diagram | undefined>;
+  /** Ends what is being laid out. */
+  cancel(): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface DrawnNode {
   of: ModelNode;
   label: string;
   isCopy: boolean;
+  /** Of a copy: the reaction that it serves. */
+  beside?: string;
   width: number;
   height: number;
   group?: string;
@@ -68,7 +70,8 @@ export function drawnGraph(
   // One compartment is the whole picture, and needs no box.
   const groups = network.compartments.length > 1 ? network.compartments : [];
   const grouped = new Set(groups.map(({ id }) => id));
-  const drawn = (id: string, of: ModelNode, isCopy: boolean, group: string | undefined): DrawnNode => {
+  const drawn = (id: string, of: ModelNode, group: string | undefined, beside?: string): DrawnNode => {
+    const isCopy = beside !== undefined;
     const name = of.name ?? of.id;
     const label = name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
     const size = isCopy ? COPY_TEXT : TEXT;
@@ -76,17 +79,25 @@ export function drawnGraph(
       of.kind === 'reaction'
         ? { width: PROCESS, height: PROCESS }
         : { width: Math.max(3.2 * size, Math.ceil(widthOf(label, size) + 1.6 * size)), height: 2.3 * size };
-    return { id, of, label, isCopy, ...box, ...(group !== undefined && grouped.has(group) && { group }) };
+    return {
+      id,
+      of,
+      label,
+      isCopy,
+      ...(isCopy && { beside }),
+      ...box,
+      ...(group !== undefined && grouped.has(group) && { group }),
+    };
   };
   const nodes = network.nodes
     .filter(({ id }) => !split.has(id))
-    .map((node) => drawn(node.id, node, false, node.compartment));
+    .map((node) => drawn(node.id, node, node.compartment));
   const edges = network.edges.map((edge, at): DrawnEdge => {
     const end = (id: string, other: string): string => {
       if (!split.has(id)) return id;
       const copy = `${id} ${at}`;
       // A copy stands with what it serves.
-      nodes.push(drawn(copy, byId.get(id)!, true, byId.get(other)?.compartment));
+      nodes.push(drawn(copy, byId.get(id)!, byId.get(other)?.compartment, other));
       return copy;
     };
     const reaction = byId.get(edge.role === 'product' ? edge.from : edge.to);
@@ -103,16 +114,27 @@ export function drawnGraph(
   return { nodes, edges, groups };
 }
 
+/** Something goes along such an edge; along the others only influence does. */
+export function isFlow(role: NetworkEdge['role']): boolean {
+  return role === 'reactant' || role === 'product';
+}
+
 /** What the diagram worker is asked. */
 export function toLayOut({ nodes, edges, groups }: DrawnGraph): DiagramGraph {
   return {
-    nodes: nodes.map(({ id, width, height, group }) => ({
+    nodes: nodes.map(({ id, width, height, group, beside }) => ({
       id,
       width,
       height,
       ...(group !== undefined && { group }),
+      ...(beside !== undefined && { beside }),
     })),
-    edges: edges.map(({ id, from, to }) => ({ id, from, to })),
+    edges: edges.map(({ id, from, to, role, isInfluence }) => ({
+      id,
+      from,
+      to,
+      ...(!isInfluence && !isFlow(role) && { isLoose: true }),
+    })),
     groups: groups.map(({ id }) => ({ id })),
   };
 }

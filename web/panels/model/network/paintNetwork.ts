@@ -1,4 +1,6 @@
 import type { Palette } from '../../../plots/palette.ts';
+import { TEXT } from './graph.ts';
+import { paintLandmarks } from './landmarks.ts';
 import {
   edgeLayers,
   roundedBox,
@@ -9,8 +11,12 @@ import {
   type Scene,
 } from './scene.ts';
 
-/** Labels lower than this on the screen cannot be read and are left out. */
-const SMALLEST_TEXT = 4;
+/** Labels lower than this on the screen cannot be read; landmarks are named instead. */
+const SMALLEST_TEXT = 6;
+/** From this far, nodes are marks and lines are drawn alone. */
+const AFAR = 0.3;
+/** No line is thinner than this on the screen, in CSS pixels. */
+const THINNEST = 0.5;
 const DASH = [5, 3.5];
 
 type Context = CanvasRenderingContext2D;
@@ -61,11 +67,16 @@ export function paintNetwork(
   context.setTransform(density, 0, 0, density, 0, 0);
   context.clearRect(0, 0, view.width, view.height);
   context.setTransform(density * view.scale, 0, 0, density * view.scale, density * view.x, density * view.y);
-  scene.layers.forEach((layer, at) => paintLayer(context, layer, paths[at]!, palette));
+  const isAfar = view.scale < AFAR;
+  const least = THINNEST / view.scale;
+  scene.layers.forEach((layer, at) => {
+    if (isAfar && layer.isFine) return;
+    paintLayer(context, isAfar ? fromAfar(layer) : layer, paths[at]!, palette, least);
+  });
   if (chosen !== undefined) {
     const ids = new Set(scene.nodes.filter((node) => node.of.id === chosen).map(({ id }) => id));
     const touching = scene.edges.filter(({ from, to }) => ids.has(from) || ids.has(to));
-    for (const layer of edgeLayers(touching, 2.4, 'accent'))
+    for (const layer of edgeLayers(touching, Math.max(2.4, 1.5 / view.scale), 'accent'))
       paintLayer(context, layer, new Path2D(layer.path), palette);
     const ends = new Set(touching.flatMap(({ from, to }) => [from, to]));
     const around = scene.nodes.filter(({ id }) => ends.has(id) || ids.has(id));
@@ -78,12 +89,21 @@ export function paintNetwork(
     right: (view.width - view.x) / view.scale,
     bottom: (view.height - view.y) / view.scale,
   };
+  if (TEXT * view.scale < SMALLEST_TEXT) {
+    paintLandmarks(context, scene.landmarks, view, density, palette);
+    return;
+  }
   for (const label of scene.labels) {
-    if (label.size * view.scale < SMALLEST_TEXT) continue;
+    if (label.size * view.scale < SMALLEST_TEXT - 1) continue;
     if (label.x < seen.left - 200 || label.x > seen.right + 200) continue;
     if (label.y < seen.top - 20 || label.y > seen.bottom + 20) continue;
     paintLabel(context, label, palette);
   }
+}
+
+/** A pool is a mark in its own colour, since its inside cannot be seen; dashes would be dust. */
+function fromAfar(layer: Layer): Layer {
+  return { ...layer, ...(layer.stroke === 'node' && { fill: 'node' }), dashed: false };
 }
 
 function paintLayer(
@@ -91,6 +111,7 @@ function paintLayer(
   { fill, stroke, width = 1, dashed = false }: Layer,
   path: Path2D,
   palette: Palette,
+  least = 0,
 ): void {
   if (fill) {
     context.fillStyle = inkColor(fill, palette);
@@ -100,7 +121,7 @@ function paintLayer(
   }
   if (stroke) {
     context.strokeStyle = inkColor(stroke, palette);
-    context.lineWidth = width;
+    context.lineWidth = Math.max(width, least);
     context.setLineDash(dashed ? DASH : []);
     context.stroke(path);
   }

@@ -1,5 +1,5 @@
 import type { Box, Course, Diagram } from '../../../../workers/protocol.ts';
-import { COPY_TEXT, TEXT, type DrawnEdge, type DrawnGraph, type DrawnNode } from './graph.ts';
+import { COPY_TEXT, isFlow, TEXT, type DrawnEdge, type DrawnGraph, type DrawnNode } from './graph.ts';
 
 /** Colours by what they are for; the painter knows which they are in each theme. */
 export type Ink =
@@ -12,6 +12,8 @@ export interface Layer {
   stroke?: Ink;
   width?: number;
   dashed?: boolean;
+  /** Too fine to be seen from afar, where it would only blur the rest. */
+  isFine?: boolean;
 }
 
 export interface Label {
@@ -35,6 +37,8 @@ export interface Scene {
   edges: (DrawnEdge & { course: Course })[];
   layers: Layer[];
   labels: Label[];
+  /** What is named when labels are too small to read: groups, then the species with the most reactions. */
+  landmarks: Label[];
   bounds: Box;
 }
 
@@ -43,8 +47,12 @@ const HEAD = 8;
 const RADIUS = 8;
 const CORNER = 12;
 
-/** Puts what was laid out together: groups below, lines with their ends, nodes above, and names. */
-export function sceneOf(graph: DrawnGraph, diagram: Diagram): Scene {
+/**
+ * Puts what was laid out together: groups below, lines with their ends, nodes above, and names.
+ *
+ * @param hasInfluences whether what only influences reactions is drawn; a chosen node shows its own in any case
+ */
+export function sceneOf(graph: DrawnGraph, diagram: Diagram, hasInfluences = true): Scene {
   const nodes = graph.nodes.flatMap((node): PlacedNode[] => {
     const box = diagram.nodes[node.id];
     return box ? [{ ...node, box }] : [];
@@ -62,12 +70,17 @@ export function sceneOf(graph: DrawnGraph, diagram: Diagram): Scene {
       .filter(chosen)
       .map(({ box, of: { kind } }) => roundedBox(box, kind === 'reaction' ? 1.5 : RADIUS))
       .join('');
+  const copies = new Set(nodes.filter(({ isCopy }) => isCopy).map(({ id }) => id));
+  const isAside = ({ from, to }: DrawnEdge): boolean => copies.has(from) || copies.has(to);
+  const isMere = ({ role, isInfluence }: DrawnEdge): boolean => !isInfluence && !isFlow(role);
   const isPool = ({ of: { kind } }: PlacedNode): boolean => kind !== 'reaction';
   const all: Layer[] = [
     { path: groups.map(({ box }) => roundedBox(box, 14)).join(''), fill: 'group', stroke: 'muted', width: 1 },
-    ...edgeLayers(edges),
-    { path: of((node) => !isPool(node)), fill: 'surface', stroke: 'line', width: 1.3 },
-    { path: of((node) => node.isCopy), fill: 'copy', stroke: 'muted', width: 1 },
+    ...edgeLayers(edges.filter(isAside)).map((layer): Layer => ({ ...layer, isFine: true })),
+    ...(hasInfluences ? edgeLayers(edges.filter((edge) => !isAside(edge) && isMere(edge))) : []),
+    ...edgeLayers(edges.filter((edge) => !isAside(edge) && !isMere(edge))),
+    { path: of((node) => !isPool(node)), fill: 'surface', stroke: 'line', width: 1.3, isFine: true },
+    { path: of((node) => node.isCopy), fill: 'copy', stroke: 'muted', width: 1, isFine: true },
     {
       path: of((node) => isPool(node) && !node.isCopy && node.of.boundary !== true),
       fill: 'surface',
@@ -83,30 +96,40 @@ export function sceneOf(graph: DrawnGraph, diagram: Diagram): Scene {
     },
   ];
   const layers = all.filter(({ path }) => path !== '');
+  const titles = groups.map(({ label, box }): Label => ({
+    text: label,
+    x: box.x + 14,
+    y: box.y + 18,
+    size: TEXT,
+    ink: 'muted',
+    align: 'left',
+  }));
+  const named = ({ label, box, isCopy }: PlacedNode): Label => ({
+    text: label,
+    x: box.x + box.width / 2,
+    y: box.y + box.height / 2,
+    size: isCopy ? COPY_TEXT : TEXT,
+    ink: 'text',
+    align: 'center',
+  });
+  const degrees = new Map<string, number>();
+  for (const { from, to } of edges) for (const id of [from, to]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
+  const landmarks = nodes
+    .filter((node) => isPool(node) && !node.isCopy)
+    .toSorted((a, b) => (degrees.get(b.id) ?? 0) - (degrees.get(a.id) ?? 0))
+    .map(named);
   const labels: Label[] = [
-    ...groups.map(({ label, box }): Label => ({
-      text: label,
-      x: box.x + 14,
-      y: box.y + 18,
-      size: TEXT,
-      ink: 'muted',
-      align: 'left',
-    })),
-    ...nodes.filter(isPool).map(({ label, box, isCopy }): Label => ({
-      text: label,
-      x: box.x + box.width / 2,
-      y: box.y + box.height / 2,
-      size: isCopy ? COPY_TEXT : TEXT,
-      ink: 'text',
-      align: 'center',
-    })),
-    ...edges.flatMap(({ label, course }): Label[] => {
-      if (label === undefined) return [];
+    ...titles,
+    ...nodes.filter(isPool).map(named),
+    ...edges.flatMap((edge): Label[] => {
+      const { label, course } = edge;
+      if (label === undefined || (isMere(edge) && !hasInfluences)) return [];
       const [x, y] = middleOf(course);
       return [{ text: label, x, y, size: COPY_TEXT, ink: 'text', align: 'center', hasGround: true }];
     }),
   ];
-  return { nodes, edges, layers, labels, bounds: boundsOf([...nodes, ...groups], edges) };
+  const bounds = boundsOf([...nodes, ...groups], edges);
+  return { nodes, edges, layers, labels, landmarks: [...titles, ...landmarks], bounds };
 }
 
 /** Shapes of some edges: their lines, and the ends that tell what they mean. */
@@ -120,7 +143,6 @@ export function edgeLayers(edges: Scene['edges'], width = 1.2, all?: Ink): Layer
     width,
     dashed,
   });
-  const isFlow = ({ role }: DrawnEdge): boolean => role === 'reactant' || role === 'product';
   const end = (role: DrawnEdge['role'], ink: Ink): Layer => ({
     path: edges
       .filter((edge) => edge.role === role)
@@ -129,9 +151,10 @@ export function edgeLayers(edges: Scene['edges'], width = 1.2, all?: Ink): Layer
     fill: role === 'activator' && edges.some(({ isInfluence }) => !isInfluence) ? 'surface' : (all ?? ink),
     stroke: all ?? ink,
     width: width + 0.2,
+    isFine: true,
   });
   const layers: Layer[] = [
-    layer(isFlow, 'line', false),
+    layer(({ role }) => isFlow(role), 'line', false),
     layer(({ role }) => role === 'modifier', 'muted', true),
     layer(({ role }) => role === 'activator', 'raise', true),
     layer(({ role }) => role === 'inhibitor', 'lower', true),
