@@ -2,7 +2,7 @@
 export const texts = {
   name: 'Starling',
   disclaimer: 'Starling informs research and teaching. It is no medical device.',
-  views: { explore: 'Explore', model: 'Model', analyse: 'Analyse', report: 'Report' },
+  views: { explore: 'Explore', model: 'Model', analyse: 'Analyse', cohort: 'Cohort', report: 'Report' },
   bar: {
     twins: 'Twins',
     untitled: 'Untitled scenario',
@@ -224,6 +224,8 @@ export const texts = {
     once: 'once',
     standardError: 'Standard error',
     notes: 'Notes',
+    findings: 'Found in the model',
+    more: (count: number) => `${count} more, in the model view.`,
   },
   help: {
     title: 'Keys',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { generatedPathways } from '../bench/generatedPathways.ts';
+import { haveReferenceData, referencePath } from '../referenceData.ts';
 import { ran, readPlot } from './plotReading.ts';
 import { expectAccessible, launchChromium, visit, type Visitor } from './studio.ts';
 
@@ -191,6 +192,7 @@ test('of 1,000 reactions the whole is a map, and a neighbourhood is shown of the
   await expect
     .poll(() => page.getByRole('textbox', { name: 'Scenario title' }).inputValue())
     .toContain('pathways');
+  await ran(page);
   await openNetwork();
   expect(await diagram().getAttribute('aria-label')).toMatch(/: 9\d\d species, 1000 reactions/);
   const steps = (name: string) => page.getByRole('radio', { name });
@@ -217,7 +219,41 @@ test('what reactions conserve stands under the equations, with its total', async
     'Mek + Mek, phosphorylated = 20 mol',
   );
   await expectAccessible(page);
+  await page.getByRole('navigation').getByRole('button', { name: 'Report' }).click();
+  const printed = page.getByRole('article').getByRole('region', { name: 'Conserved' });
+  await printed.waitFor();
+  expect((await printed.textContent())?.replaceAll(/\s+/g, ' ')).toContain(
+    'Mek + Mek, phosphorylated = 20 mol',
+  );
 });
+
+test.skipIf(!haveReferenceData)(
+  'what was found in the units of a published model leads to its place, and is printed in the report',
+  async () => {
+    await drop(
+      'BIOMD0000000741.xml',
+      readFileSync(referencePath('real-models/sbml/BIOMD0000000741.xml'), 'utf8'),
+    );
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Scenario title' }).inputValue())
+      .toContain('Eftimie');
+    await ran(page);
+    await page.getByRole('button', { name: 'Model', exact: true }).click();
+    const found = page.getByRole('button', { name: /rate of reaction tumor_growth.*should be in mmol/ });
+    expect(await found.textContent()).toMatch(/line \d+/);
+    await found.click();
+    await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toMatch(/tumou?r/i);
+    const [line] = (await found.textContent())!.match(/(?<=line )\d+/g)!.slice(-1);
+    expect(await page.getByText(/^Line \d+, column \d+$/).textContent()).toContain(`Line ${line},`);
+    await page.getByRole('navigation').getByRole('button', { name: 'Report' }).click();
+    await page
+      .getByRole('region', { name: 'Found in the model' })
+      .getByText('tumor_growth')
+      .first()
+      .waitFor();
+    await expectAccessible(page);
+  },
+);
 
 test('a model without reactions shows what influences what; one without equations says so', async () => {
   await openNetwork();

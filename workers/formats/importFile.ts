@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure, Imported, Scenario } from '../protocol.ts';
 import { resolvePath } from './archive/contents.ts';
+import { takeTables } from './archive/tables.ts';
 import { modelText } from './modelText.ts';
 import { openFile, type OpenedFile } from './openFile.ts';
 import type { ModelRead } from './readModel.ts';
@@ -41,8 +42,12 @@ export function importOpened(name: string, opened: OpenedFile): Imported | { fai
       const scenario = { ...project.scenario, title: project.name };
       return { scenarios: [scenario], diagnostics: [], ...(migratedFrom !== undefined && { migratedFrom }) };
     }
-    case 'model':
-      return importModel(name, base, opened.model, opened.diagnostics);
+    case 'model': {
+      const imported = importModel(name, base, opened.model, opened.diagnostics);
+      if ('scenarios' in imported)
+        imported.diagnostics.push(...takeTables(opened.tables ?? [], imported.scenarios));
+      return imported;
+    }
     case 'experiments': {
       const diagnostics: Diagnostic[] = [...opened.diagnostics];
       const scenarios = opened.experiments.flatMap((one) => {
@@ -51,6 +56,7 @@ export function importOpened(name: string, opened: OpenedFile): Imported | { fai
         diagnostics.push(...made.diagnostics);
         return made.scenarios;
       });
+      diagnostics.push(...takeTables(opened.tables ?? [], scenarios));
       const isMoreThanItsRuns = opened.experiments.some(
         ({ experiment: { tasks, plots, surfaces, reports } }) =>
           tasks.some(({ kind }) => kind === 'repeated') ||

@@ -3,6 +3,7 @@ import type { Failure, ProjectFile } from '../protocol.ts';
 import { openArchive, resolvePath, type ArchiveContents } from './archive/contents.ts';
 import { readEntries } from './archive/entries.ts';
 import { readProject } from './archive/reader.ts';
+import type { LooseTable } from './archive/tables.ts';
 import { readModelText, type FindBytes, type ModelLanguage, type ModelRead } from './readModel.ts';
 import { recognise } from './recognise.ts';
 import { openExperiment, type OpenedExperiment } from './sedml/opened.ts';
@@ -10,8 +11,13 @@ import { openExperiment, type OpenedExperiment } from './sedml/opened.ts';
 /** What a file turned out to be. */
 export type OpenedFile =
   | { kind: 'project'; project: ProjectFile; migratedFrom?: number }
-  | { kind: 'model'; model: ModelRead; diagnostics: Diagnostic[] }
-  | { kind: 'experiments'; experiments: OpenedExperiment[]; diagnostics: Diagnostic[] };
+  | { kind: 'model'; model: ModelRead; diagnostics: Diagnostic[]; tables?: LooseTable[] }
+  | {
+      kind: 'experiments';
+      experiments: OpenedExperiment[];
+      diagnostics: Diagnostic[];
+      tables?: LooseTable[];
+    };
 
 /** What can be opened, for those who chose something else. */
 const SUPPORTED = 'Open SBML, CellML, SED-ML, Antimony, a COMBINE archive (.omex) or a scenario of Starling.';
@@ -62,7 +68,7 @@ function openModel(
   text: string,
   beside: FindBytes,
   others: Diagnostic[],
-): OpenedFile {
+): Extract<OpenedFile, { kind: 'model' }> {
   return { kind: 'model', model: readModelText(language, text, beside), diagnostics: others };
 }
 
@@ -76,6 +82,7 @@ function openZip(name: string, bytes: Uint8Array): OpenedFile | { failure: Failu
   const contents = openArchive(bytes);
   if ('failure' in contents) return contents;
   const diagnostics = asidesOf(contents);
+  const tables = contents.data.map((path): LooseTable => ({ path, bytes: contents.files.get(path)! }));
   const text = (path: string): string => {
     const format = recognise(contents.files.get(path)!);
     return 'text' in format ? (format.text ?? '') : '';
@@ -86,12 +93,22 @@ function openZip(name: string, bytes: Uint8Array): OpenedFile | { failure: Failu
       contents.files.get(resolvePath(from, reference));
   if (contents.experiments.length > 0) {
     const experiments = contents.experiments.map((path) => openExperiment(path, text(path), besides(path)));
-    return { kind: 'experiments', experiments, diagnostics };
+    const named = new Set(
+      experiments.flatMap(({ path, experiment }) =>
+        experiment.tables.map(({ source }) => resolvePath(path, source)),
+      ),
+    );
+    return {
+      kind: 'experiments',
+      experiments,
+      diagnostics,
+      tables: tables.filter((one) => !named.has(one.path)),
+    };
   }
   const [path] = contents.models;
   if (path !== undefined) {
     const format = recognise(contents.files.get(path)!);
-    return openModel(format.kind as ModelLanguage, text(path), besides(path), diagnostics);
+    return { ...openModel(format.kind as ModelLanguage, text(path), besides(path), diagnostics), tables };
   }
   const [foreign] = contents.foreign;
   return foreign === undefined
@@ -102,15 +119,9 @@ function openZip(name: string, bytes: Uint8Array): OpenedFile | { failure: Failu
       );
 }
 
-/** What of an archive is not shown with its experiments. */
-function asidesOf({ data, foreign, experiments, models }: ArchiveContents): Diagnostic[] {
+/** What of an archive is not opened. */
+function asidesOf({ foreign, experiments, models }: ArchiveContents): Diagnostic[] {
   const found: Diagnostic[] = [
-    ...data.map((path): Diagnostic => ({
-      severity: 'info',
-      code: 'data-in-archive',
-      message: `The archive holds the table ${path}.`,
-      hint: 'Unpack it and import it under Data.',
-    })),
     ...foreign.map(({ path, name }): Diagnostic => ({
       severity: 'info',
       code: 'unsupported-language',

@@ -61,9 +61,12 @@ const PREFIXES: Readonly<Record<number, string>> = {
   [-15]: 'f',
 };
 
+/** Names that say what a unit is used for and not which it is, as exporters give them to the units of a model. */
+const ROLES = /^(substance|extent|volume|area|length|time|time[ _]unit)$/i;
+
 /** How people write the unit, e.g. "mg/L"; empty for no dimension. */
 export function unitText(definition: UnitDefinition): string {
-  if (definition.name !== undefined) return definition.name;
+  if (definition.name !== undefined && !ROLES.test(definition.name)) return definition.name;
   return factorsText(definition.factors) ?? idText(definition.id);
 }
 
