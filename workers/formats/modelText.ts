@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ModelDocument } from '../model/model.ts';
+import { writeName } from './antimony/formula.ts';
 import { writeAntimony } from './antimony/writer.ts';
 import { readSbml } from './sbml/reader.ts';
 import { writeSbml } from './sbml/writer.ts';
@@ -7,26 +8,20 @@ import { writeSbml } from './sbml/writer.ts';
 /** A document of any language as Antimony, and what of it that text cannot say. */
 export function modelText(document: ModelDocument): { text: string; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const warn = (code: string, message: string, symbol: string): void => {
-    diagnostics.push({ severity: 'warning', code, message, symbol });
+  const tell = (severity: Diagnostic['severity'], message: string, symbol: string): void => {
+    diagnostics.push({ severity, code: 'not-in-text', message, symbol });
   };
-  for (const { reactions, species, conversionFactor } of document.models) {
+  for (const { reactions, species, parameters, compartments } of document.models) {
     for (const { id, fast } of reactions)
       if (fast === true)
-        warn(
-          'not-in-text',
+        tell(
+          'warning',
           `Reaction ${id} is fast; Antimony has no word for that, so it is slow in the text.`,
           id,
         );
-    for (const { id, conversionFactor: own } of species) {
-      const factor = own ?? conversionFactor;
-      if (factor !== undefined)
-        warn(
-          'not-in-text',
-          `Species ${id} has the conversion factor ${factor}, for which Antimony has no word; the text is without it.`,
-          id,
-        );
-    }
+    for (const { id } of [...compartments, ...species, ...parameters, ...reactions])
+      if (!id.includes('.') && writeName(id) !== id)
+        tell('info', `${id} is a word of Antimony; in the text it is called ${writeName(id)}.`, id);
   }
   return { text: writeAntimony(withoutDots(document)), diagnostics };
 }

@@ -1,9 +1,10 @@
 import type { Expression } from '../../model/expression.ts';
-import type { Model, Parameter, Reaction, Species, SpeciesReference } from '../../model/model.ts';
+import type { Model, Parameter, Reaction, Rule, Species, SpeciesReference } from '../../model/model.ts';
 
 /**
  * The same model in what Antimony has words for: a reaction's own parameters and a named stoichiometry become
- * parameters of the model, and what is only substance starts from an amount.
+ * parameters of the model, a conversion factor is part of every stoichiometry of its species, and what is only
+ * substance starts from an amount.
  */
 export function express(model: Model): Model {
   const taken = new Set(
@@ -20,8 +21,43 @@ export function express(model: Model): Model {
     added.push({ ...from, id });
     return id;
   };
-  const reactions = model.reactions.map((reaction) => expressReaction(reaction, add));
-  return { ...model, ...startAmounts(model), reactions, parameters: [...model.parameters, ...added] };
+  const starts = startAmounts(model);
+  const { conversionFactor: common, ...rest } = model;
+  const factors = new Map(model.species.map(({ id, conversionFactor }) => [id, conversionFactor ?? common]));
+  const rules: Rule[] = [];
+  const converted = (reaction: string, reference: SpeciesReference): SpeciesReference => {
+    const factor = factors.get(reference.species);
+    if (factor === undefined) return reference;
+    const { stoichiometry, constant, ...others } = reference;
+    if (stoichiometry === 1) return { ...others, stoichiometry: { name: factor }, constant: true };
+    const name = add(`${reaction}_${reference.species}_converted`, { constant });
+    const expression = product(factor, stoichiometry);
+    if (constant) starts.initialAssignments.push({ symbol: name, expression });
+    else rules.push({ kind: 'assignment', symbol: name, expression });
+    return { ...others, stoichiometry: { name }, constant };
+  };
+  const reactions = model.reactions.map((reaction) => {
+    const expressed = expressReaction(reaction, add);
+    const side = (references: readonly SpeciesReference[]): SpeciesReference[] =>
+      references.map((reference) => converted(reaction.id, reference));
+    return { ...expressed, reactants: side(expressed.reactants), products: side(expressed.products) };
+  });
+  return {
+    ...rest,
+    ...starts,
+    species: starts.species.map(({ conversionFactor: _, ...one }) => one),
+    reactions,
+    rules: [...model.rules, ...rules],
+    parameters: [...model.parameters, ...added],
+  };
+}
+
+function product(factor: string, stoichiometry: number | { name: string }): Expression {
+  const times: Expression =
+    typeof stoichiometry === 'number'
+      ? { kind: 'number', value: stoichiometry }
+      : { kind: 'name', name: stoichiometry.name };
+  return { kind: 'apply', op: 'times', args: [{ kind: 'name', name: factor }, times] };
 }
 
 /** The number of a species that is only substance is an amount in Antimony: concentration times volume. */
