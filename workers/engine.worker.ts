@@ -16,7 +16,7 @@ async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {
 /** One thread a core solves cohorts. */
 const pool = new LanePool(() => startLaneThread(import.meta.url), navigator.hardwareConcurrency);
 const engine = Promise.all([bytesOf(coreUrl), bytesOf(elementaryUrl)]).then(([core, elementary]) =>
-  Engine.start(core, elementary, pool),
+  Engine.start(core, elementary, pool, navigator.gpu),
 );
 // A worker that cannot start is no use: raised as an uncaught error, it gets replaced.
 engine.catch((error: unknown) => reportError(error));

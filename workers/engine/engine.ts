@@ -48,6 +48,7 @@ import { convert } from './convert.ts';
 import { Core } from './core.ts';
 import { exportModel } from './export/exportModel.ts';
 import { fit } from './fit.ts';
+import { GpuCohorts } from './gpu/gpuCohorts.ts';
 import { Library } from './library.ts';
 import { modelNetwork } from './modelNetwork.ts';
 import type { Question } from './plan.ts';
@@ -82,10 +83,11 @@ export class Engine implements EngineApi, LaneApi {
   private constructor(
     private readonly library: Library,
     pool: LanePool | undefined,
+    gpu: GPU | undefined,
   ) {
     this.subjects = new Subjects(library);
     this.work = new LaneWork(this.subjects, pool);
-    this.cohorts = new Cohorts(this.subjects, this.work);
+    this.cohorts = new Cohorts(this.subjects, this.work, new GpuCohorts(gpu));
     this.stochasticRuns = new StochasticRuns(this.subjects, this.work);
   }
 
@@ -93,13 +95,15 @@ export class Engine implements EngineApi, LaneApi {
    * Starts an engine from the bytes of build/core.wasm and build/elementary.wasm.
    *
    * @param pool threads for cohorts; absent: this one solves them
+   * @param gpu the browser's way to a GPU for cohorts; absent: there is none
    */
   static async start(
     core: Uint8Array<ArrayBuffer>,
     elementary: Uint8Array<ArrayBuffer>,
     pool?: LanePool,
+    gpu?: GPU,
   ): Promise<Engine> {
-    return new Engine(new Library(await Core.start(core), elementary), pool);
+    return new Engine(new Library(await Core.start(core), elementary), pool, gpu);
   }
 
   async check(text: string): Promise<Checked> {

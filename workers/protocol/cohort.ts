@@ -15,6 +15,23 @@ export interface CohortRequest {
   measured?: boolean;
   /** Everybody's values and endpoints are wanted too. */
   people?: boolean;
+  /** Where to run; absent: `auto`, on a GPU where there is one that is no processor playing one and the model fits. */
+  prefer?: 'auto' | 'gpu' | 'cpu';
+}
+
+/** How a cohort went that a GPU solved. */
+export interface GpuStatistics {
+  /** A processor played the GPU. */
+  software: boolean;
+  /** By arm. */
+  methods: string[];
+  /** People who were solved again in f64, and the largest difference of their curves relative to the curve's largest number. */
+  checked: number;
+  largestDifference: number;
+  /** Of one person: steps tried, floating-point operations, and bytes of device memory moved. */
+  steps: number;
+  operations: number;
+  bytes: number;
 }
 
 /** Mean and spread of the people who have a number, and how they are distributed. */
@@ -72,7 +89,9 @@ export interface CohortRun {
     remainingMilliseconds: number;
     peoplePerSecond: number;
     threads: number;
+    /** "WebAssembly", or the GPU's name. */
     where: string;
+    gpu?: GpuStatistics;
   };
   /** A row a person: number, quantities and covariates, and in every arm whether the solve failed and the endpoints. */
   people?: Column[];

@@ -10,6 +10,7 @@ import type {
 } from '../../protocol.ts';
 import type { Control } from '../control.ts';
 import type { Subjects } from '../subjects.ts';
+import type { GpuCohorts } from '../gpu/gpuCohorts.ts';
 import { prepareCohort, runCohort, worthPairing, type PreparedCohort } from './cohort.ts';
 import type { LaneJob, LaneWork } from './laneWork.ts';
 import { personScenario, previewPopulation } from './preview.ts';
@@ -24,6 +25,7 @@ export class Cohorts {
   constructor(
     private readonly subjects: Subjects,
     private readonly work: LaneWork,
+    private readonly gpu: GpuCohorts,
   ) {}
 
   async run(
@@ -35,6 +37,21 @@ export class Cohorts {
     if ('failure' in job) return { kind: 'failed', failure: job.failure };
     const { hash: modelHash, timeUnit } = job.subject.program.model;
     const about = { modelHash, timeUnit, seed: request.scenario.seed };
+    const { entry, program } = job.subject;
+    const text = this.subjects.textOf(request.scenario);
+    let solved: Outcome<CohortRun> | undefined;
+    try {
+      solved = await this.subjects.library.keeping(entry, () =>
+        this.gpu.run(request, job, program, text, about, update, control),
+      );
+    } catch (error) {
+      job.release();
+      throw error;
+    }
+    if (solved !== undefined) {
+      job.release();
+      return solved;
+    }
     return this.work.run(
       request,
       job,

@@ -15,8 +15,7 @@ export interface Curve {
  */
 export function read(endpoint: Endpoint, { times, rows, first, stride }: Curve): number {
   const { measure } = endpoint;
-  const begin = endpoint.from === undefined ? 0 : firstFrom(times, endpoint.from);
-  const end = endpoint.to === undefined ? times.length : firstAfter(times, endpoint.to);
+  const [begin, end] = indicesBetween(endpoint, times);
   if (end <= begin) return NaN;
   const start = first + begin * stride;
   switch (measure) {
@@ -66,6 +65,14 @@ export function read(endpoint: Endpoint, { times, rows, first, stride }: Curve):
       return total;
     }
   }
+}
+
+/** Indices of the times that an endpoint is about: from the first to below the second. */
+export function indicesBetween(endpoint: Endpoint, times: Float64Array): [number, number] {
+  return [
+    endpoint.from === undefined ? 0 : firstFrom(times, endpoint.from),
+    endpoint.to === undefined ? times.length : firstAfter(times, endpoint.to),
+  ];
 }
 
 /** Whether a value lies where the endpoint's target wants it; undefined where there is none. */

@@ -32,7 +32,7 @@ export function arraysOf(part: Part): ArrayBuffer[] {
 
 /** What one arm's people are solved with. */
 export interface ArmTask {
-  people: Pick<People, 'solve' | 'rows' | 'release'> & Partial<Pick<People, 'values'>>;
+  people: Pick<People, 'solve' | 'rows' | 'release'> & Partial<Pick<People, 'values' | 'own' | 'shared'>>;
   times: Float64Array;
   columns: number;
   /** The first columns of this many have bands; absent: all. */

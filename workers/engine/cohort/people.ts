@@ -48,6 +48,17 @@ export class People {
   private solved = -1;
   /** Times × columns of the last person asked for. */
   rows: Float64Array;
+  /** What is solved, for a device that solves the same people by itself. */
+  readonly shared: {
+    plan: Plan;
+    /** What is given from outside and the same for everybody. */
+    base: readonly Override[];
+    /** What `own` begins with. */
+    varied: readonly Place[];
+    schedule: readonly ScheduleEntry[];
+    /** Entries of it whose values `own` ends with. */
+    occasions: readonly { entry: number }[];
+  };
 
   /**
    * @param place where a quantity of the model lives; absent for one that is the same in everybody after all
@@ -70,6 +81,8 @@ export class People {
     this.base = plan.overrides.filter((override) => !isOwn(override));
     const { schedule, occasions } = this.withOccasions();
     this.occasions = occasions;
+    const varied = this.places.filter((own) => own !== undefined);
+    this.shared = { plan, base: this.base, varied, schedule, occasions };
     const columns = plan.columns.map(({ index }) => index);
     this.width = columns.length;
     const size = plan.times.length * this.width;
@@ -166,6 +179,15 @@ export class People {
       return [entry, own.find(([id]) => id === quantity)![1]];
     });
     return { overrides, scheduled };
+  }
+
+  /** Person i's own values of `shared.varied`, then of its occasions. */
+  own(i: number): number[] {
+    const { overrides, scheduled } = this.draw(i);
+    return [
+      ...overrides.slice(this.base.length).map(({ value }) => value),
+      ...scheduled.map(([, value]) => value),
+    ];
   }
 
   /** Copies rows without their times, of one person or of both; the numbers that each now has. */
