@@ -267,6 +267,7 @@ export const diagrams: DiagramApi = {
 export const files: FilesApi = {
   previewCsv: (bytes, options) => orFailure(filing.call((api) => api.previewCsv(bytes, options))),
   readCsv: (bytes, mapping) => orFailure(filing.call((api) => api.readCsv(bytes, mapping))),
+  readPeople: (bytes) => orFailure(filing.call((api) => api.readPeople(bytes))),
   writeCsv: (columns) => filing.call((api) => api.writeCsv(columns)),
   encodeLink: (scenario, digest, modelHash) =>
     filing.call((api) => api.encodeLink(scenario, digest, modelHash)),

@@ -337,6 +337,8 @@ export interface FilesApi {
   ): Promise<
     { measurements: Measurements[]; skipped: { row: number; reason: string }[] } | { failure: Failure }
   >;
+  /** A table of people, a row a person, for a cohort to draw from. */
+  readPeople(bytes: ArrayBuffer): Promise<PeopleRead | { failure: Failure }>;
   /** Columns as the bytes of a CSV file, with units in its heading. */
   writeCsv(columns: Pick<Column, 'label' | 'unit' | 'values'>[]): Promise<Uint8Array<ArrayBuffer>>;
   /** A scenario ⇄ the fragment of a link. */
@@ -364,6 +366,12 @@ export interface FilesApi {
   readProject(
     bytes: ArrayBuffer,
   ): Promise<{ project: ProjectFile; migratedFrom?: number } | { failure: Failure }>;
+}
+
+/** People of a file: columns of numbers, words as 0, 1, …, and how many rows were not whole. */
+export interface PeopleRead {
+  columns: { id: string; label: string; unit?: string; values: number[] }[];
+  skipped: number;
 }
 
 export interface CsvMapping {

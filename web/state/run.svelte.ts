@@ -189,7 +189,14 @@ export class Runs {
 
 /** What a run needs of a scenario: measured data would be copied to the worker with every move of a slider. */
 function withoutData(scenario: Scenario): Scenario {
-  const { fit: _fit, plots: _plots, notes: _notes, experiment: _experiment, ...needed } = scenario;
+  const {
+    fit: _fit,
+    plots: _plots,
+    notes: _notes,
+    experiment: _experiment,
+    cohort: _cohort,
+    ...needed
+  } = scenario;
   return { ...needed, measurements: [] };
 }
 

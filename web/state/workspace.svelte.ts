@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { texts } from '../texts.ts';
 import type { Failure, Measurements, Opened, RegimenItem, Scenario, Twin } from '../../workers/protocol.ts';
+import { CohortState } from './cohort.svelte.ts';
 import { scenarioFromNothing, scenarioOfTwin } from './defaultScenario.ts';
 import { checkLink, type LinkVerdict } from './link.ts';
 import { Notices } from './notices.svelte.ts';
@@ -13,7 +14,7 @@ import type { Services } from './services.ts';
 import { FIRST_TWIN, twinFiles, twinIds } from './twins.ts';
 import { Validation } from './validation.svelte.ts';
 
-export type View = 'gallery' | 'explore' | 'model' | 'analyse' | 'report';
+export type View = 'gallery' | 'explore' | 'model' | 'analyse' | 'cohort' | 'report';
 
 /** All that one page of the studio knows: the open project, its scenario, its runs, and what is shown. */
 export class Workspace {
@@ -24,8 +25,11 @@ export class Workspace {
   readonly runs: Runs;
   readonly projects: Projects;
   readonly validation: Validation;
+  readonly cohort: CohortState;
 
   view: View = $state('explore');
+  /** The page of the cohort that is open, or the first. */
+  cohortPage: string | undefined = $state();
   /** The analysis that is open, or the first. */
   analysis: string | undefined = $state();
   /** The open model and its twin's manifest; absent until the first is open. */
@@ -58,6 +62,12 @@ export class Workspace {
     this.history = new ScenarioHistory((before, kind, at) => this.#changed(before, kind, at));
     this.runs = new Runs(services.engine, () => this.#settled());
     this.validation = new Validation(services.engine, (failure) => this.notices.fail(failure));
+    this.cohort = new CohortState(services.engine, () => ({
+      scenario: this.history.current,
+      manifest: this.manifest,
+      groups: this.groups,
+      change: (label, change) => this.history.change(label, change),
+    }));
     services.onWorkerDied((failure) => this.notices.show('warning', texts.run.workerDied, failure.message));
     this.projects = new Projects(
       services.store,
@@ -304,6 +314,7 @@ export class Workspace {
     const twin = scenario.twin === undefined ? undefined : await this.loadTwin(scenario.twin);
     if (opening !== this.#opening) return;
     this.runs.clear();
+    this.cohort.clear();
     this.linkVerdict = verdict;
     this.isEveryone = false;
     this.twin = twin;

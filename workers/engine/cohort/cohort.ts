@@ -10,8 +10,9 @@ import type { Elementary } from './elementary.ts';
 import { EndpointPlan } from './endpointPlan.ts';
 import { gather } from './gather.ts';
 import type { Lane } from './lanes.ts';
-import type { ArmTask } from './part.ts';
+import type { ArmTask, Part } from './part.ts';
 import { People, type Place } from './people.ts';
+import { PeopleColumns } from './peopleColumns.ts';
 import { Population } from './population.ts';
 import { Residual } from './residual.ts';
 import { Summary, type Shape } from './summary.ts';
@@ -33,6 +34,8 @@ export interface CohortSubject {
 export interface PreparedCohort {
   size: number;
   population: Population;
+  /** Everybody's values and endpoints are wanted, in columns described so. */
+  people?: { id: string; label: string; unit?: string }[];
   tasks: ArmTask[];
   shape: Shape;
   warnings: Diagnostic[];
@@ -69,6 +72,22 @@ export function quantitiesOf({ program, individuals, scenario }: CohortSubject) 
     return given[id] ?? states[place.index]!.value ?? NaN;
   };
   return { places, typical };
+}
+
+/** What each person has, as people read it. */
+export function describe(
+  { scenario, program, manifest }: CohortSubject,
+  population: Population,
+): { id: string; label: string; unit?: string }[] {
+  const known = new Map(
+    [...program.model.states, ...program.model.parameters].map(({ id, unit, name }) => [id, { unit, name }]),
+  );
+  const covariates = new Map(scenario.cohort?.covariates.map((covariate) => [covariate.id, covariate]));
+  return population.ids.map((id) => {
+    const unit = covariates.get(id)?.unit ?? known.get(id)?.unit;
+    const label = covariates.get(id)?.label ?? manifest.parameters[id]?.label ?? known.get(id)?.name ?? id;
+    return { id, label, ...(unit !== undefined && { unit }) };
+  });
 }
 
 export function noCohort(): { failure: Failure } {
@@ -112,7 +131,7 @@ export function prepareCohort(
   const warnings: Diagnostic[] = [];
   const release = (): void => tasks.forEach(({ people }) => people.release());
   for (const arm of [undefined, ...cohort.arms]) {
-    const made = planOf(subject, armScenario(scenario, arm), { columns: ids });
+    const made = planOf(subject, armScenario(scenario, arm, population, typical), { columns: ids });
     if ('failure' in made) {
       release();
       return made;
@@ -139,6 +158,7 @@ export function prepareCohort(
   return {
     size: cohort.size,
     population,
+    ...(request.people === true && { people: describe(subject, population) }),
     tasks,
     shape: { times, percentiles, arms: shapes },
     warnings,
@@ -152,11 +172,21 @@ function keptRows(points: number, wanted = points): number[] {
   return Array.from({ length: count }, (_, k) => Math.round((k * (points - 1)) / (count - 1)));
 }
 
-function armScenario(scenario: Scenario, arm: Cohort['arms'][number] | undefined): Scenario {
+/** The scenario of one arm; a factor of what is the same in everybody is a value like any other. */
+export function armScenario(
+  scenario: Scenario,
+  arm: Cohort['arms'][number] | undefined,
+  population: Population,
+  typical: (id: string) => number | undefined,
+): Scenario {
   if (arm === undefined) return scenario;
+  const own = population.ids.slice(0, population.ofModel);
+  const factors = Object.entries(arm.factors ?? {})
+    .filter(([id]) => !own.includes(id))
+    .map(([id, factor]) => [id, (typical(id) ?? NaN) * factor] as const);
   return {
     ...scenario,
-    parameters: { ...scenario.parameters, ...arm.parameters },
+    parameters: { ...scenario.parameters, ...Object.fromEntries(factors), ...arm.parameters },
     regimen: arm.regimen ?? scenario.regimen,
   };
 }
@@ -195,6 +225,7 @@ export async function runCohort(
   const { size, tasks, shape } = prepared;
   const kept = tasks[0]!.kept!;
   const summary = new Summary(shape);
+  const people = prepared.people && new PeopleColumns(shape);
   const result = (): CohortRun => {
     const milliseconds = performance.now() - began;
     return {
@@ -218,8 +249,18 @@ export async function runCohort(
         threads: lanes.length,
         where: 'WebAssembly',
       },
+      ...(people !== undefined && { people: people.finish(prepared.population, prepared.people!) }),
       warnings: prepared.warnings,
     };
   };
-  return gather(size, lanes, summary, result, update, control);
+  const sink = {
+    add(part: Part): void {
+      summary.add(part);
+      people?.add(part);
+    },
+    get done(): number {
+      return summary.done;
+    },
+  };
+  return gather(size, lanes, sink, result, update, control);
 }

@@ -14,7 +14,7 @@ const UPDATE_MS = 100;
 export async function gather<T>(
   size: number,
   lanes: readonly Lane[],
-  summary: PartsInOrder,
+  summary: Pick<PartsInOrder, 'add' | 'done'>,
   result: () => T,
   update: ((partial: T, progress: Progress) => void) | undefined,
   control: Control,

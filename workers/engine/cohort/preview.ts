@@ -1,5 +1,5 @@
-import type { Cohort, Failure, PopulationFailure, PopulationPreview, Scenario } from '../../protocol.ts';
-import { noCohort, quantitiesOf, type CohortSubject } from './cohort.ts';
+import type { Failure, PopulationFailure, PopulationPreview, Scenario } from '../../protocol.ts';
+import { armScenario, describe, noCohort, quantitiesOf, type CohortSubject } from './cohort.ts';
 import { nearestCorrelations, Population } from './population.ts';
 import { Sample } from './sample.ts';
 import { lawOf } from './width.ts';
@@ -11,7 +11,7 @@ export function previewPopulation(
   subject: CohortSubject,
   count: number,
 ): PopulationPreview | PopulationFailure {
-  const { scenario, elementary, program } = subject;
+  const { scenario, elementary } = subject;
   const { cohort } = scenario;
   if (cohort === undefined) return noCohort();
   const { typical } = quantitiesOf(subject);
@@ -21,20 +21,15 @@ export function previewPopulation(
     return nearest === undefined ? population : { ...population, nearest };
   }
   const people = Array.from({ length: count }, (_, i) => population.person(i));
-  const known = new Map(
-    [...program.model.states, ...program.model.parameters].map(({ id, unit, name }) => [id, { unit, name }]),
-  );
   const covariates = new Map(cohort.covariates.map((covariate) => [covariate.id, covariate]));
-  const columns = population.ids.map((id, k) => {
-    const unit = covariates.get(id)?.unit ?? known.get(id)?.unit;
+  const columns = describe(subject, population).map((described, k) => {
+    const { id } = described;
     const values = Float64Array.from(people, (person) => person[k]!);
     const law = lawOf(cohort.varied[id] ?? covariates.get(id)?.distribution, typical(id), elementary);
     const sample = new Sample();
     values.forEach((value) => sample.add(value));
     return {
-      id,
-      label: covariates.get(id)?.label ?? subject.manifest.parameters[id]?.label ?? known.get(id)?.name ?? id,
-      ...(unit !== undefined && { unit }),
+      ...described,
       values,
       spread: sample.spread(PERCENTILES),
       ...(law !== undefined && { law }),
@@ -55,15 +50,15 @@ export function personScenario(
   const { typical } = quantitiesOf(subject);
   const population = Population.of(cohort, scenario.seed, typical, elementary);
   if ('failure' in population) return population;
-  const arm: Partial<Cohort['arms'][number]> = cohort.arms.find(({ id }) => id === armId) ?? {};
+  const arm = cohort.arms.find(({ id }) => id === armId);
+  const treated = armScenario(alone, arm, population, typical);
   const values = population.person(person);
   const own = population.ids
     .slice(0, population.ofModel)
-    .map((id, k) => [id, values[k]! * (arm.factors?.[id] ?? 1)] as const);
+    .map((id, k) => [id, values[k]! * (arm?.factors?.[id] ?? 1)] as const);
   return {
-    ...alone,
-    parameters: { ...alone.parameters, ...Object.fromEntries(own), ...arm.parameters },
-    regimen: arm.regimen ?? alone.regimen,
+    ...treated,
+    parameters: { ...treated.parameters, ...Object.fromEntries(own), ...arm?.parameters },
   };
 }
 

@@ -37,7 +37,7 @@ export function adaptManifest(
   const plots = manifest.plots
     .map((plot) => ({ ...plot, y: plot.y.filter((id) => now.has(id)) }))
     .filter(({ y, x }) => y.length > 0 && (x === undefined || now.has(x)));
-  const { steady, ...rest } = manifest;
+  const { steady, cohort, ...rest } = manifest;
   const hasAdded = Object.values(parameters).some(({ group }) => group === ADDED);
   return {
     ...rest,
@@ -51,6 +51,13 @@ export function adaptManifest(
     plots: plots.length > 0 ? plots : fresh.plots,
     regimen: manifest.regimen.filter(({ input }) => inputIds.has(input)),
     measurements: manifest.measurements.filter(({ output }) => now.has(output)),
+    ...(cohort !== undefined && isWhole(cohort, now) ? { cohort } : {}),
     ...(steady !== undefined && steady.quantities.every((id) => now.has(id)) ? { steady } : {}),
   };
+}
+
+/** Whether the model still has all that a population is about. */
+function isWhole(cohort: NonNullable<TwinManifest['cohort']>, now: ReadonlySet<string>): boolean {
+  const ids = [...Object.keys(cohort.varied), ...Object.keys(cohort.residual)];
+  return [...ids, ...cohort.endpoints.map(({ of }) => of)].every((id) => now.has(id));
 }
