@@ -125,6 +125,8 @@ export enum Flag {
   KeepsHistory = 16,
   /** Some delay that right sides or roots look back over changes during the run. */
   DelaysVary = 32,
+  /** The model eliminates its sparse W itself (`Factorise`, `Solve`). */
+  Eliminates = 64,
 }
 
 export enum Method {
@@ -180,8 +182,8 @@ export enum Distribution {
 }
 
 /**
- * Functions of a model in the table, from `Table` on. All addresses are absolute bytes; every function
- * returns nothing and writes only where its last arguments point.
+ * Functions of a model in the table, from `Table` on. All addresses are absolute bytes; a function
+ * returns nothing unless said, and writes only where its last arguments point.
  */
 export enum ModelFunction {
   /** (t f64, x, p, overridden): initial values and initial assignments, in place; skips what is overridden. */
@@ -229,7 +231,14 @@ export enum ModelFunction {
   Noise = 16,
   /** (t f64, x, p, c): how amplitudes change along the noise itself, term by term of the pattern. */
   NoiseSlopes = 17,
+  /**
+   * (scale f64, J, M, factors) → i32: factorises W = M·scale − J, 1, or 0 where it has no inverse. Of models with a small
+   * sparse Jacobian alone, as the next; both do what assembly/linalg/sparseLu.ts does, to the bit.
+   */
+  Factorise = 18,
+  /** (factors, b): overwrites b with the solution of W·x = b. */
+  Solve = 19,
 }
 
 /** Entries of the table that a model takes. */
-export const MODEL_FUNCTIONS = 18;
+export const MODEL_FUNCTIONS = 20;

@@ -1,11 +1,16 @@
 import { doubles } from './bytes';
-import { Problem } from '../problem';
+import { Flag, ModelFunction } from '../memory';
+import { Problem, has } from '../problem';
 import { factorise, solve } from './lu';
 import { factorisePair, solvePair } from './pairLu';
 import { factoriseSparse, solveSparse } from './sparseLu';
 
 /** W = M·scale − J, dense or sparse as the problem's Jacobian is. Returns false where it has no inverse. */
 export function factoriseIteration(scale: f64): bool {
+  if (has(Flag.Eliminates)) {
+    const factorise = Problem.table + ModelFunction.Factorise;
+    return call_indirect<i32>(factorise, scale, Problem.jacobian, Problem.mass, Problem.matrix) != 0;
+  }
   if (Problem.sparse) return factoriseSparse(scale);
   if (Problem.lanes == 2) {
     buildPair(scale);
@@ -19,7 +24,8 @@ export function factoriseIteration(scale: f64): bool {
 // @ts-ignore: decorator
 @inline
 export function solveIteration(b: usize): void {
-  if (Problem.sparse) solveSparse(b);
+  if (has(Flag.Eliminates)) call_indirect<void>(Problem.table + ModelFunction.Solve, Problem.matrix, b);
+  else if (Problem.sparse) solveSparse(b);
   else if (Problem.lanes == 2) solvePair(Problem.matrix, Problem.n >> 1, Problem.skyline, b);
   else solve(Problem.matrix, Problem.n, Problem.bytes, Problem.skyline, b);
 }

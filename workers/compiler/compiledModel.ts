@@ -69,6 +69,8 @@ export interface Sparsity {
   entries: [number, number][];
   /** Entries of L below the diagonal, and of U above it. */
   fill: number;
+  /** Small enough for the model to have it as code of its own. */
+  writtenOut?: true;
 }
 
 /** A sum Σ coefficient · amount that no reaction changes. */

@@ -1,4 +1,5 @@
 import type { Sparsity } from './compiledModel.ts';
+import { isWrittenOut } from './elimination.ts';
 import { minimumDegree } from './minimumDegree.ts';
 
 /** Fewer states than this are faster dense (`npm run bench -- sparse`). */
@@ -61,7 +62,8 @@ function arrange(
     cells.set(part, at);
     at += part.length;
   }
-  return { cells, entries, fill: lower.members.length };
+  const sparsity: Sparsity = { cells, entries, fill: lower.members.length };
+  return isWrittenOut(sparsity) ? { ...sparsity, writtenOut: true } : sparsity;
 }
 
 /** Lists of numbers below `size`, one behind another: list k is members[starts[k]] to members[starts[k + 1] − 1]. */

@@ -144,7 +144,8 @@ export class Problem {
           (model.delays?.varies ? Flag.DelaysVary : Flag.HasJacobian) |
           (model.delays?.keepsHistory ? Flag.KeepsHistory : 0) |
           (columns.some((index) => index >= firstOutput) ? Flag.RecordsOutputs : 0) |
-          (model.mass.some((mass) => mass !== 1) ? Flag.Algebraic : 0),
+          (model.mass.some((mass) => mass !== 1) ? Flag.Algebraic : 0) |
+          (model.sparsity?.writtenOut ? Flag.Eliminates : 0),
       ],
       [Cell.Method, stochastic ?? METHODS[solver.method]],
       [Cell.MaxSteps, solver.maxSteps],

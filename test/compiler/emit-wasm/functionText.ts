@@ -50,6 +50,7 @@ function elementaryNames(module: WasmModule, library: ElementaryLibrary): Map<nu
       library.functions[index]!,
       () => 0,
       () => 0,
+      () => 0,
     );
     known.set(shape(code), name);
   }

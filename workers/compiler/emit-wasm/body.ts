@@ -1,11 +1,14 @@
-import { ModelFunction } from '../../../assembly/memory.ts';
 import type { Graph, NodeId } from '../graph.ts';
 import { ByteWriter } from './bytes.ts';
+import { callDraw, callLookBack } from './coreCalls.ts';
 import { opcode } from './instructions.ts';
-import { F64, I32, type FunctionBody, type FunctionType } from './module.ts';
+import { Locals } from './locals.ts';
+import { F64, I32, V128, type FunctionBody } from './module.ts';
 import { CALLED, type ShortPower } from './operators.ts';
+import { findPacks, vectorInstruction, type Pack, type Packs } from './packs.ts';
 import { findScopes, type Scopes } from './scopes.ts';
-import { countUses, type Sink, type Workspace } from './workspace.ts';
+import { countUses } from './uses.ts';
+import type { Sink, Workspace } from './workspace.ts';
 
 /** Indices of the parameters that a body reads from. */
 export interface Inputs {
@@ -20,6 +23,7 @@ export interface Inputs {
 export type Given = ReadonlyMap<NodeId, number>;
 
 const nothing: Given = new Map();
+const noPacks: Packs = new Map();
 
 const LOCAL_GET = opcode('local.get');
 const LOCAL_SET = opcode('local.set');
@@ -37,20 +41,14 @@ const F64_SQRT = opcode('f64.sqrt');
 const F64_NE = opcode('f64.ne');
 const SELECT = opcode('select');
 const CALL = opcode('call');
-const CALL_INDIRECT = opcode('call_indirect');
-const I32_ADD = opcode('i32.add');
+const SPLAT = opcode('f64x2.splat');
+const REPLACE_LANE = opcode('f64x2.replace_lane');
+const EXTRACT_LANE = opcode('f64x2.extract_lane');
 const IF = opcode('if');
 const ELSE = opcode('else');
 const END = opcode('end');
 
-/** The core's `delayed`: delay, t, x, p, k, table. */
-const LOOK_BACK: FunctionType = { params: [F64, F64, I32, I32, I32, I32], results: [F64] };
-/** The core's `draw`: parameters, bounds, distribution, serial. */
-const DRAW: FunctionType = { params: [F64, F64, F64, F64, I32, I32], results: [F64] };
-/** The imported global. */
-const TABLE_BASE = 0;
-
-/** What is left to do with a node, on the stack of tasks; a task is 8 · node + step. */
+/** What is left to do with a node, on the stack of tasks; a task is STEPS · node + step. */
 enum Step {
   Visit,
   Finish,
@@ -59,18 +57,25 @@ enum Step {
   Branch,
   Otherwise,
   Join,
+  /** Of a pack, named by its first lane: the vector, its operator, and numbers put into lanes. */
+  Vector,
+  Pack,
+  Splat,
+  Second,
+  FirstConstants,
+  SecondConstants,
 }
+
+const STEPS = 16;
 
 /** Code of one function of a model, written sink by sink. */
 export class BodyWriter {
   readonly code = new ByteWriter(1024);
   private readonly graph: Graph;
-  private readonly locals: FunctionBody['locals'] = [];
-  private nextLocal: number;
-  /** Locals whose value has had its last use, by value type. */
-  private readonly free = new Map<number, number[]>();
+  private readonly locals: Locals;
   private given: Given = nothing;
   private branches: Scopes['branches'] = new Map();
+  private packs: Packs = noPacks;
   private readonly tasks: number[] = [];
 
   constructor(
@@ -79,21 +84,23 @@ export class BodyWriter {
     private readonly inputs: Inputs,
   ) {
     this.graph = workspace.graph;
-    this.nextLocal = parameterCount;
+    this.locals = new Locals(parameterCount);
   }
 
   finish(): FunctionBody {
     this.code.u8(END);
-    return { locals: this.locals, code: this.code.copy() };
+    return { locals: this.locals.runs, code: this.code.copy() };
   }
 
   /** Evaluates the sinks' values, what they share once, and stores them. `order`: see `evaluationOrder`. */
   evaluate(sinks: readonly Sink[], order: readonly NodeId[], given: Given = nothing): void {
     const { graph, args, type, uses, local } = this.workspace;
     this.given = given;
-    countUses(this.workspace, sinks, order);
     const ends = sinks.map(({ value }) => value);
-    this.branches = findScopes(graph, order, ends, (id) => given.has(id)).branches;
+    const scopes = findScopes(graph, order, ends, (id) => given.has(id));
+    this.branches = scopes.branches;
+    this.packs = findPacks(this.workspace, order, scopes.scopeOf, (id) => given.has(id));
+    countUses(this.workspace, sinks, order, this.packs);
     for (const sink of sinks) {
       if ('address' in sink) this.indexed(LOCAL_GET, sink.address);
       this.push(sink.value);
@@ -111,10 +118,10 @@ export class BodyWriter {
   /** Code that leaves the value of a node on the stack. */
   private push(root: NodeId): void {
     const { code, tasks } = this;
-    tasks.push(8 * root + Step.Visit);
+    tasks.push(STEPS * root + Step.Visit);
     for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
-      const id = Math.floor(task / 8);
-      switch ((task - 8 * id) as Step) {
+      const id = Math.floor(task / STEPS);
+      switch ((task - STEPS * id) as Step) {
         case Step.Visit:
           if (this.atHand(id)) this.again(id);
           else this.visit(id, Step.Finish);
@@ -140,6 +147,29 @@ export class BodyWriter {
         case Step.Join:
           code.u8(END);
           break;
+        case Step.Vector: {
+          const pack = this.packs.get(id)!;
+          if (pack.slot !== 0) this.pushVector(pack);
+          else {
+            tasks.push(task);
+            this.plan(pack);
+          }
+          break;
+        }
+        case Step.Pack:
+          this.operate(this.packs.get(id)!);
+          break;
+        case Step.Splat:
+          this.vector(SPLAT);
+          break;
+        case Step.Second:
+          this.vector(REPLACE_LANE);
+          code.u8(1);
+          break;
+        case Step.FirstConstants:
+        case Step.SecondConstants:
+          this.constants(this.packs.get(id)!, task - STEPS * id - Step.FirstConstants);
+          break;
       }
     }
   }
@@ -148,32 +178,80 @@ export class BodyWriter {
   private visit(id: NodeId, finish: Step): void {
     const { tasks } = this;
     const args = this.workspace.args[id]!;
-    tasks.push(8 * id + finish);
+    const pack = this.packs.get(id);
+    if (pack !== undefined) {
+      if (finish === Step.Finish) tasks.push(STEPS * id + Step.Visit);
+      this.plan(pack);
+      return;
+    }
+    tasks.push(STEPS * id + finish);
     if (this.graph.nodes[id]!.op === 'select') {
       const [condition, a, b] = args as [NodeId, NodeId, NodeId];
       const before = this.branches.get(id);
       if (before === undefined) {
         // wasm's select takes the condition last.
-        tasks.push(8 * condition, 8 * b, 8 * a);
+        tasks.push(STEPS * condition, STEPS * b, STEPS * a);
         return;
       }
       tasks.push(
-        8 * id + Step.Join,
-        8 * b,
-        8 * id + Step.Otherwise,
-        8 * a,
-        8 * id + Step.Branch,
-        8 * condition,
+        STEPS * id + Step.Join,
+        STEPS * b,
+        STEPS * id + Step.Otherwise,
+        STEPS * a,
+        STEPS * id + Step.Branch,
+        STEPS * condition,
       );
-      for (let at = before.length - 1; at >= 0; at--) tasks.push(8 * before[at]! + Step.Hoist);
+      for (let at = before.length - 1; at >= 0; at--) tasks.push(STEPS * before[at]! + Step.Hoist);
       return;
     }
     const power = this.workspace.powers.get(id);
-    if (power === undefined) for (let at = args.length - 1; at >= 0; at--) tasks.push(8 * args[at]!);
+    if (power === undefined) for (let at = args.length - 1; at >= 0; at--) tasks.push(STEPS * args[at]!);
     else {
       if (power === -1) this.number(1);
-      tasks.push(8 * args[0]!);
+      tasks.push(STEPS * args[0]!);
     }
+  }
+
+  /** Plans a pack: its operands, each a vector, then its operator. */
+  private plan({ lanes, operands }: Pack): void {
+    const { tasks } = this;
+    const first = STEPS * lanes[0];
+    tasks.push(first + Step.Pack);
+    for (let at = operands.length - 1; at >= 0; at--) {
+      const operand = operands[at]!;
+      if (operand.kind === 'pack') tasks.push(STEPS * operand.pack.lanes[0] + Step.Vector);
+      else if (operand.kind === 'constants')
+        tasks.push(first + (at === 0 ? Step.FirstConstants : Step.SecondConstants));
+      else if (operand.kind === 'same') tasks.push(Step.Splat, STEPS * operand.id);
+      else tasks.push(Step.Second, STEPS * operand.lanes[1], Step.Splat, STEPS * operand.lanes[0]);
+    }
+  }
+
+  /** The operator of a pack whose operands are on the stack; its vector goes into a local. */
+  private operate(pack: Pack): void {
+    const { op } = this.graph.nodes[pack.lanes[0]]!;
+    const instruction = vectorInstruction(op);
+    if (instruction !== 0) this.vector(instruction);
+    else this.indexed(CALL, this.workspace.builder.elementaryFunction(`${op}Pair`));
+    const slot = this.locals.take(V128);
+    this.indexed(LOCAL_SET, slot);
+    pack.slot = slot + 1;
+  }
+
+  private pushVector(pack: Pack): void {
+    this.indexed(LOCAL_GET, pack.slot - 1);
+    if (--pack.uses === 0) this.locals.release(pack.slot - 1, V128);
+  }
+
+  private constants(pack: Pack, at: number): void {
+    const operand = pack.operands[at]!;
+    if (operand.kind === 'constants')
+      this.indexed(GLOBAL_GET, this.workspace.builder.vectorConstant(...operand.lanes));
+  }
+
+  private vector(instruction: number): void {
+    this.code.u8(instruction >> 8);
+    this.code.u32(instruction & 0xff);
   }
 
   /** Keeps the value on top of the stack in a local where it is used again. */
@@ -185,7 +263,7 @@ export class BodyWriter {
   }
 
   private nameLocal(id: NodeId): number {
-    const slot = this.takeLocal(this.workspace.type[id]!);
+    const slot = this.locals.take(this.workspace.type[id]!);
     this.workspace.local[id] = slot + 1;
     return slot;
   }
@@ -249,10 +327,10 @@ export class BodyWriter {
         if (!this.branches.has(id)) code.u8(SELECT);
         return;
       case 'delayed':
-        this.lookBack(node.index);
+        callLookBack(code, workspace.builder, this.inputs, node.index);
         return;
       case 'draw':
-        this.draw(node.distribution, node.serial);
+        callDraw(code, workspace.builder, node.distribution, node.serial);
         return;
     }
     const power = workspace.powers.get(id);
@@ -273,49 +351,18 @@ export class BodyWriter {
         this.again(base);
         code.u8(F64_MUL);
       } else if (power === 4) {
-        const square = this.takeLocal(F64);
+        const square = this.locals.take(F64);
         this.indexed(LOCAL_TEE, square);
         this.indexed(LOCAL_GET, square);
-        this.releaseLocal(square, F64);
+        this.locals.release(square, F64);
         code.u8(F64_MUL);
       }
     }
   }
 
-  /** Calls the core's `delayed`; the delay is on the stack. */
-  private lookBack(index: number): void {
-    const { code, inputs } = this;
-    for (const parameter of [inputs.time, inputs.states, inputs.parameters])
-      this.indexed(LOCAL_GET, parameter);
-    code.u8(I32_CONST);
-    code.s32(index);
-    this.indexed(GLOBAL_GET, TABLE_BASE);
-    this.callCore(ModelFunction.LookBack, LOOK_BACK);
-  }
-
-  /** Calls the core's `draw`; parameters and bounds are on the stack. */
-  private draw(distribution: number, serial: number): void {
-    for (const value of [distribution, serial]) {
-      this.code.u8(I32_CONST);
-      this.code.s32(value);
-    }
-    this.callCore(ModelFunction.Draw, DRAW);
-  }
-
-  /** Calls what the engine put into the table for the core. */
-  private callCore(at: ModelFunction, type: FunctionType): void {
-    const { code } = this;
-    this.indexed(GLOBAL_GET, TABLE_BASE);
-    code.u8(I32_CONST);
-    code.s32(at);
-    code.u8(I32_ADD);
-    this.indexed(CALL_INDIRECT, this.workspace.builder.typeIndex(type));
-    code.u32(0);
-  }
-
   /** True where the value was evaluated before and kept. */
   private atHand(id: NodeId): boolean {
-    return this.workspace.local[id] !== 0 || this.given.has(id);
+    return this.workspace.local[id] !== 0 || this.given.has(id) || (this.packs.get(id)?.slot ?? 0) !== 0;
   }
 
   /** Pushes a value that is at hand or trivial. */
@@ -323,29 +370,15 @@ export class BodyWriter {
     const { local, uses } = this.workspace;
     const slot = local[id]!;
     const global = this.given.get(id);
-    if (slot !== 0) {
+    const pack = this.packs.get(id);
+    if (pack !== undefined) {
+      this.pushVector(pack);
+      this.vector(EXTRACT_LANE);
+      this.code.u8(pack.lanes[0] === id ? 0 : 1);
+    } else if (slot !== 0) {
       this.indexed(LOCAL_GET, slot - 1);
-      if (--uses[id]! === 0) this.releaseLocal(slot - 1, this.workspace.type[id]!);
+      if (--uses[id]! === 0) this.locals.release(slot - 1, this.workspace.type[id]!);
     } else if (global !== undefined) this.indexed(GLOBAL_GET, global);
     else this.operator(id);
-  }
-
-  /**
-   * A local for a value. Locals are used again after the last use in the order of the code, since baseline
-   * compilers take time in proportion to locals times branches.
-   */
-  private takeLocal(type: number): number {
-    const released = this.free.get(type)?.pop();
-    if (released !== undefined) return released;
-    const last = this.locals.at(-1);
-    if (last?.type === type) last.count++;
-    else this.locals.push({ count: 1, type });
-    return this.nextLocal++;
-  }
-
-  private releaseLocal(slot: number, type: number): void {
-    const list = this.free.get(type);
-    if (list === undefined) this.free.set(type, [slot]);
-    else list.push(slot);
   }
 }

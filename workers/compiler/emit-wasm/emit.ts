@@ -5,6 +5,7 @@ import type { System } from '../system.ts';
 import { BodyWriter, type Inputs } from './body.ts';
 import { addComputation } from './computation.ts';
 import { addDispatch } from './dispatch.ts';
+import { addFactorise, addSolve } from './eliminate.ts';
 import { opcode } from './instructions.ts';
 import { F64, I32, type FunctionType } from './module.ts';
 import { ModuleBuilder } from './moduleBuilder.ts';
@@ -71,6 +72,14 @@ export function emitWasm(system: System, elementary: ElementaryLibrary): Uint8Ar
     const of = (formulas: readonly { value: NodeId }[] = []): NodeId[] => formulas.map(({ value }) => value);
     slots[ModelFunction.Noise] = vector(of(system.noise?.entries), 8);
     slots[ModelFunction.NoiseSlopes] = vector(of(system.noise?.terms), 8);
+  }
+  // Slots must be functions without a gap.
+  for (let slot = slots.length; slot < ModelFunction.Factorise; slot++)
+    slots[slot] = slots[ModelFunction.Delayed];
+  const { sparsity } = system.description;
+  if (sparsity?.writtenOut) {
+    slots[ModelFunction.Factorise] = addFactorise(builder, sparsity);
+    slots[ModelFunction.Solve] = addSolve(builder, sparsity);
   }
   return builder.finish(slots);
 }

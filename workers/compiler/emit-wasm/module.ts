@@ -32,8 +32,11 @@ export interface FunctionBody {
   code: Uint8Array<ArrayBuffer>;
 }
 
-/** A number that never changes, or a value that starts at zero. */
-export type Global = { kind: 'constant'; value: number } | { kind: 'variable'; type: number };
+/** A number or two that never change, or a value that starts at zero. */
+export type Global =
+  | { kind: 'constant'; value: number }
+  | { kind: 'vector'; lanes: readonly [number, number] }
+  | { kind: 'variable'; type: number };
 
 export interface WasmModule {
   types: FunctionType[];
@@ -104,6 +107,9 @@ const globalEntry: Codec<Global> = {
     if (global.kind === 'constant') {
       for (const each of [F64, 0x00, opcode('f64.const')]) out.u8(each);
       out.f64(global.value);
+    } else if (global.kind === 'vector') {
+      for (const each of [V128, 0x00, opcode('v128.const') >> 8, opcode('v128.const') & 0xff]) out.u8(each);
+      for (const lane of global.lanes) out.f64(lane);
     } else {
       for (const each of [global.type, 0x01, ...zeros[global.type]!]) out.u8(each);
     }
@@ -112,7 +118,12 @@ const globalEntry: Codec<Global> = {
   read(from) {
     const type = from.u8();
     let global: Global;
-    if (from.u8() === 0x00) {
+    const immutable = from.u8() === 0x00;
+    if (immutable && type === V128) {
+      mark(opcode('v128.const') >> 8, 'a global that is a vector').read(from);
+      mark(opcode('v128.const') & 0xff, 'a global that is a vector').read(from);
+      global = { kind: 'vector', lanes: [from.f64(), from.f64()] };
+    } else if (immutable) {
       mark(opcode('f64.const'), 'a global that is a number').read(from);
       global = { kind: 'constant', value: from.f64() };
     } else {

@@ -6,6 +6,7 @@ export class ModuleBuilder {
   private readonly module = emptyModule();
   private readonly types = new Map<string, number>();
   private readonly constants = new Map<number, number>();
+  private readonly vectors = new Map<string, number>();
   /** Index in this module of the elementary functions copied so far, by index in the library. */
   private readonly copied = new Map<number, number>();
 
@@ -35,6 +36,16 @@ export class ModuleBuilder {
     if (known !== undefined) return known;
     const index = this.module.globals.push({ kind: 'constant', value });
     this.constants.set(value, index);
+    return index;
+  }
+
+  /** Index of a global that holds two numbers. */
+  vectorConstant(first: number, second = first): number {
+    const key = `${Object.is(first, -0) ? '-0' : first} ${Object.is(second, -0) ? '-0' : second}`;
+    const known = this.vectors.get(key);
+    if (known !== undefined) return known;
+    const index = this.module.globals.push({ kind: 'vector', lanes: [first, second] });
+    this.vectors.set(key, index);
     return index;
   }
 
@@ -70,6 +81,7 @@ export class ModuleBuilder {
       original,
       (called) => this.copy(called),
       (value) => this.constant(value),
+      (value) => this.vectorConstant(value),
     );
     return here;
   }

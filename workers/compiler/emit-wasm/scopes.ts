@@ -11,9 +11,11 @@ import { argumentsOf, cost, isTrivial } from './operators.ts';
 export interface Scopes {
   /** Selects that are branches, each with what has to be evaluated before it. */
   branches: ReadonlyMap<NodeId, NodeId[]>;
+  /** The scope that a node is evaluated in; 0 is the whole function. */
+  scopeOf(id: NodeId): number;
 }
 
-const noBranches: Scopes = { branches: new Map() };
+const noBranches: Scopes = { branches: new Map(), scopeOf: () => 0 };
 
 /** Cycles in the arms from which a branch pays, given that most conditions are well predicted. */
 const WORTH_BRANCHING = 12;
@@ -109,5 +111,5 @@ export function findScopes(
     }
   }
   for (const list of branches.values()) list.sort((a, b) => a - b);
-  return { branches };
+  return { branches, scopeOf: (id) => effective[home.get(id)!]! };
 }

@@ -47,21 +47,6 @@ export class Workspace {
   }
 }
 
-/** How often each node of `order` is pushed; a short power pushes its base again to multiply it. */
-export function countUses(
-  { args, uses, powers }: Workspace,
-  sinks: readonly Sink[],
-  order: readonly NodeId[],
-): void {
-  for (const { value } of sinks) uses[value]!++;
-  for (const id of order) for (const argument of args[id]!) uses[argument]!++;
-  if (powers.size === 0) return;
-  for (const id of order) {
-    const power = powers.get(id);
-    if (power === 2 || power === 3 || power === 4) uses[args[id]![0]!]! += power === 3 ? 2 : 1;
-  }
-}
-
 /** What the values need, arguments before users, in the order in which it is first needed. */
 export function evaluationOrder({ args, seen }: Workspace, values: readonly NodeId[]): NodeId[] {
   const order: NodeId[] = [];

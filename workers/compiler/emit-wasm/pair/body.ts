@@ -16,6 +16,7 @@ export interface PairSink {
 const LOCAL_GET = opcode('local.get');
 const LOCAL_SET = opcode('local.set');
 const LOCAL_TEE = opcode('local.tee');
+const GLOBAL_GET = opcode('global.get');
 const CALL = opcode('call');
 const END = opcode('end');
 
@@ -190,6 +191,10 @@ export class PairWriter {
   }
 
   private number(value: number): void {
+    if (value !== 0) {
+      this.indexed(GLOBAL_GET, this.workspace.builder.vectorConstant(value));
+      return;
+    }
     this.instruction('v128.const');
     this.code.f64(value);
     this.code.f64(value);
