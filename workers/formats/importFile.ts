@@ -73,7 +73,7 @@ export function importOpened(name: string, opened: OpenedFile): Imported | { fai
 function importModel(
   name: string,
   base: string,
-  { language, text, document, diagnostics }: ModelRead,
+  { language, text, document, diagnostics, time }: ModelRead,
   others: readonly Diagnostic[],
 ): Imported | { failure: Failure } {
   const found = [...others, ...diagnostics];
@@ -88,7 +88,7 @@ function importModel(
     model: { language: 'antimony', text: written.text },
     parameters: {},
     regimen: [],
-    time: { end: 100, points: 501 },
+    time: time ?? { end: 100, points: 501 },
     solver: DEFAULT_SOLVER,
     seed: 1,
     measurements: [],

@@ -20,7 +20,8 @@ export type OpenedFile =
     };
 
 /** What can be opened, for those who chose something else. */
-const SUPPORTED = 'Open SBML, CellML, SED-ML, Antimony, a COMBINE archive (.omex) or a scenario of Starling.';
+const SUPPORTED =
+  'Open SBML, CellML, SED-ML, Antimony, a network of svZeroDSolver, a COMBINE archive (.omex) or a scenario of Starling.';
 
 function failed(code: string, message: string, hint = SUPPORTED): { failure: Failure } {
   return { failure: { code, message, hint } };
@@ -52,6 +53,7 @@ export function openFile(
       };
     case 'sbml':
     case 'cellml':
+    case 'svzerod':
     case 'antimony':
       return openModel(format.kind, format.text ?? '', beside, []);
     case 'csv':

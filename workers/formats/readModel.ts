@@ -4,10 +4,16 @@ import { readAntimony } from './antimony/reader.ts';
 import { readCellml } from './cellml/reader.ts';
 import { recognise, type FileFormat } from './recognise.ts';
 import { readSbml } from './sbml/reader.ts';
+import { readNetwork } from './svzerod/reader.ts';
 import { decode } from './textEncoding.ts';
 
 /** Languages in which a model is written. */
-export const MODEL_LANGUAGES = { sbml: 'SBML', antimony: 'Antimony', cellml: 'CellML' } as const;
+export const MODEL_LANGUAGES = {
+  sbml: 'SBML',
+  antimony: 'Antimony',
+  cellml: 'CellML',
+  svzerod: 'svZeroDSolver',
+} as const;
 export type ModelLanguage = keyof typeof MODEL_LANGUAGES;
 
 export interface ModelRead {
@@ -16,6 +22,8 @@ export interface ModelRead {
   text: string;
   document: ModelDocument;
   diagnostics: Diagnostic[];
+  /** What the file asks to be simulated, where it does. */
+  time?: { end: number; points: number };
 }
 
 /** Files beside the one that is read, by path as it stands in a reference. */
@@ -52,7 +60,7 @@ function read(
   language: ModelLanguage,
   text: string,
   beside: (path: string) => string | undefined,
-): { document: ModelDocument; diagnostics: Diagnostic[] } {
+): Omit<ModelRead, 'language' | 'text'> {
   switch (language) {
     case 'antimony':
       return readAntimony(text);
@@ -60,5 +68,7 @@ function read(
       return readSbml(text, beside);
     case 'cellml':
       return readCellml(text, beside);
+    case 'svzerod':
+      return readNetwork(text);
   }
 }

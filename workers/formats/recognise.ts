@@ -2,7 +2,10 @@ import { decode } from './textEncoding.ts';
 
 /** What a file is, by its content. */
 export type FileFormat =
-  | { kind: 'archive' | 'scenario' | 'sbml' | 'cellml' | 'sedml' | 'antimony' | 'csv'; text?: string }
+  | {
+      kind: 'archive' | 'scenario' | 'sbml' | 'cellml' | 'svzerod' | 'sedml' | 'antimony' | 'csv';
+      text?: string;
+    }
   /** Something that we know by name and cannot read. */
   | { kind: 'foreign'; name: string }
   | { kind: 'unknown'; reason: string };
@@ -59,7 +62,8 @@ export function recognise(bytes: Uint8Array): FileFormat {
   const sample = text.slice(0, SAMPLE).trimStart();
   if (sample === '') return { kind: 'unknown', reason: 'it is empty' };
   if (sample.startsWith('<')) return ofXml(sample, text);
-  if (sample.startsWith('{')) return { kind: 'scenario', text };
+  if (sample.startsWith('{'))
+    return { kind: /"boundary_conditions"\s*:/.test(text) ? 'svzerod' : 'scenario', text };
   const foreign = TEXTS.find(([sign]) => sign.test(sample));
   if (foreign) return { kind: 'foreign', name: foreign[1] };
   return looksTabular(sample) ? { kind: 'csv' } : { kind: 'antimony', text };
