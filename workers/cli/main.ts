@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { check } from './check.ts';
+import { CLUSTER_COMMANDS } from './cluster/commands.ts';
 import { COHORT_COMMANDS } from './cohort/commands.ts';
 import { convert } from './convert.ts';
 import { numberAfter } from './options.ts';
@@ -9,7 +10,7 @@ import { steady } from './steady.ts';
 import { CommandFailed, USAGE, WrongUsage } from './usage.ts';
 
 /** Commands with options of their own. */
-const OWN: typeof COHORT_COMMANDS = { ...COHORT_COMMANDS };
+const OWN: typeof COHORT_COMMANDS = { ...COHORT_COMMANDS, ...CLUSTER_COMMANDS };
 
 function chanceOf(values: ReturnType<typeof parse>['values']): Chance | undefined {
   const replicates = numberAfter('replicates', values.replicates, 1);

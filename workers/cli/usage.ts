@@ -28,6 +28,15 @@ export const USAGE = `Usage:
       --format        parquet, csv or both (the default)
       --shard-people  people that are saved at once (a hundredth of all, 1,000 to 100,000)
 
+  starling submit SCENARIO --engine slurm [--n PEOPLE] [--shards K] [--threads N] [--dry-run] …
+      The same on a cluster whose machines share DIR: a job array of K tasks with N cores each,
+      and a step that gives failed tasks to the cluster again and collects at the end.
+      Partition, account and limits are taken from SBATCH_PARTITION, SBATCH_ACCOUNT, ….
+      --engine k8s --dry-run [--image I] [--volume CLAIM]
+                      writes an indexed Job for kubectl
+  starling status DIR, starling cancel DIR, starling collect DIR
+      How far it is; ends it, keeping what is solved; puts the results together.
+
   starling check FILE
       Lists what is wrong with a file or not supported, with line.
 
