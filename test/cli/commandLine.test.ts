@@ -4,16 +4,22 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strToU8, zipSync } from 'fflate';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { main } from '../../workers/cli/main.ts';
 import { ORAL } from '../engine/models.ts';
 import { COURSE, DECAY, generator, sedml, TASK } from '../formats/sedml/documents.ts';
 
-// Every command starts a process of its own.
+// Some commands start a process of their own, which a busy machine makes slow.
 vi.setConfig({ testTimeout: 120_000 });
 
 const starling = resolve(fileURLToPath(new URL('../../bin/starling.mjs', import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'starling-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const home = process.cwd();
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+});
 
 /** Puts a file into the folder that the command line works in. */
 function put(name: string, content: string | Uint8Array): string {
@@ -21,8 +27,33 @@ function put(name: string, content: string | Uint8Array): string {
   return name;
 }
 
+interface Outcome {
+  code: number;
+  out: string;
+  error: string;
+}
+
+/** What the program does with arguments, without the second that a process of its own takes to start. */
+async function command(...args: string[]): Promise<Outcome> {
+  const written = { out: '', error: '' };
+  const into = (stream: keyof typeof written) => (chunk: string | Uint8Array) => {
+    written[stream] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    return true;
+  };
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(into('out')),
+    vi.spyOn(process.stderr, 'write').mockImplementation(into('error')),
+  ];
+  try {
+    return { code: await main(args), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    process.stdout.removeAllListeners('error');
+  }
+}
+
 /** Runs the command line as a person would. */
-function command(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+function program(...args: string[]): Promise<Outcome> {
   return new Promise((done) => {
     execFile(
       process.execPath,
@@ -38,6 +69,21 @@ function command(...args: string[]): Promise<{ code: number; out: string; error:
     );
   });
 }
+
+test('the program says in its own process what it says here: results, findings, usage, and each exit code', async () => {
+  put('whole.xml', DECAY);
+  put('broken.ant', "x = 1;\nx' = -k * x;\n");
+  for (const [code, ...args] of [
+    [0, 'run', 'whole.xml', '--end', '2', '--points', '3'],
+    [1, 'run', 'broken.ant'],
+    [2, 'fly'],
+  ] as const) {
+    const outcome = await program(...args);
+    expect(outcome.code).toBe(code);
+    expect(outcome.out + outcome.error).not.toBe('');
+    expect(outcome).toEqual(await command(...args));
+  }
+});
 
 /** The rows of a CSV, heading apart. */
 function rows(csv: string): { heading: string[]; values: number[][] } {
@@ -77,7 +123,8 @@ describe('starling run', () => {
   test('writes an experiment’s report, from a file and from an archive', async () => {
     const file = put('e.sedml', EXPERIMENT);
     const archive = put('e.omex', zipSync({ 'e.sedml': strToU8(EXPERIMENT), 'decay.xml': strToU8(DECAY) }));
-    const [alone, packed] = await Promise.all([command('run', file), command('run', archive)]);
+    const alone = await command('run', file);
+    const packed = await command('run', archive);
     expect(alone).toEqual({ code: 0, error: '', out: packed.out });
     const { heading, values } = rows(alone.out);
     expect(heading).toEqual(['time', 'S']);
@@ -123,12 +170,8 @@ describe('starling convert', () => {
       ['b.xml', 'c.omex'],
     ] as const)
       expect(await command('convert', from, to)).toEqual({ code: 0, out: '', error: '' });
-    const runs = await Promise.all(
-      ['decay.xml', 'a.ant', 'b.xml', 'c.omex'].map((file) =>
-        command('run', file, '--end', '2', '--points', '3'),
-      ),
-    );
-    for (const { code, out } of runs) {
+    for (const file of ['decay.xml', 'a.ant', 'b.xml', 'c.omex']) {
+      const { code, out } = await command('run', file, '--end', '2', '--points', '3');
       expect(code).toBe(0);
       const { heading, values } = rows(out);
       const at = heading.findIndex((name) => /^S( |$)/.test(name));
