@@ -10,6 +10,8 @@ const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   detest: () => import('./detest.ts'),
   elementary: () => import('./elementary.ts'),
   import: () => import('./import.ts'),
+  'real-models': () => import('./realModels.ts'),
+  network: () => import('./network.ts'),
   sparse: () => import('./sparse.ts'),
   sensitivity: () => import('./sensitivity.ts'),
   lanes: () => import('./lanes.ts'),
