@@ -117,8 +117,13 @@ class Thread<Api> {
     const { ping } = this;
     if (ping === undefined || this.heart !== undefined) return;
     let heard = performance.now();
+    let beaten = heard;
     let asking = false;
     this.heart = setInterval(() => {
+      // A machine that slept, or a page that was frozen, heard nobody: nobody is to blame for that.
+      const now = performance.now();
+      if (now - beaten > 3 * BEAT_MS) heard = now;
+      beaten = now;
       if (this.pending === 0 || this.living === undefined) {
         this.rest();
       } else if (performance.now() - heard > HUNG_MS) {

@@ -107,13 +107,15 @@ export function histogramPlane(
 ): PlaneData {
   const x = counts.flatMap((_, k) => [edges[k]!, edges[k + 1]!]);
   const high = counts.flatMap((number) => [number, number]);
+  // An outline, since an area alone is faint in the dark.
+  const outline = { x: [x[0] ?? 0, ...x, x.at(-1) ?? 0], y: [0, ...high, 0] };
   const [first = 0, last = 1] = [edges[0], edges.at(-1)];
   return {
     title,
     x: { ...value, range: first < last ? [first, last] : spanOf([first]) },
     y: { label: count, range: [0, 1.08 * Math.max(1, ...counts)] },
     areas: [{ id: 'counts', label: count, color, x, low: x.map(() => 0), high }],
-    lines: [],
+    lines: [{ id: 'counts', label: count, color, look: 'faint', ...outline }],
     marks: [],
   };
 }

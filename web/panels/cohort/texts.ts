@@ -44,8 +44,11 @@ export const texts = {
     again: 'Run again',
     partial: (done: string, size: string) =>
       `Stopped: these are ${done} of ${size} people, the first in order of their numbers.`,
-    ran: (seconds: string, rate: string, where: string, threads: number) =>
-      `${seconds} s · ${rate} people/s · ran on ${threads} ${threads === 1 ? 'core' : 'cores'}, ${where}`,
+    ran: (seconds: string, rate: string, where: string) =>
+      `${seconds} s · ${rate} people/s · ran on ${where}`,
+    onCores: (threads: number, where: string) => `${threads} ${threads === 1 ? 'core' : 'cores'}, ${where}`,
+    checked: (people: string, difference: string) =>
+      `${people} people solved again in f64 differ by ${difference} of the largest value at most`,
     title: (label: string) => `${label} in the population`,
     measuredTitle: (label: string) => `${label} as measured in the population`,
     sample: 'single people',
@@ -104,8 +107,7 @@ export const texts = {
     quantity: 'Quantity',
     distribution: 'Distribution',
     middle: 'Typical value',
-    follows: 'as the slider',
-    own: 'of its own',
+    follows: (middle: string) => `slider: ${middle}`,
     width: 'Spread',
     widthAs: 'Said as',
     widths: { cv: 'CV %', sd: 'ω (SD)', variance: 'ω²' },
@@ -200,6 +202,25 @@ export const texts = {
     additive: 'Additive SD',
     proportional: 'Proportional SD',
     change: 'Residual error',
+  },
+  report: {
+    title: 'Population',
+    drawn: (count: string, seed: string) =>
+      `${count} virtual people, seed ${seed}; bands from the 5th to the 95th and from the 25th to the 75th percentile, and the median.`,
+    how: 'How it is drawn',
+    what: 'Quantity',
+    source: 'Source',
+    asSet: 'as set',
+    mean: 'mean',
+    median: 'median',
+    where: 'where',
+    between: (low: string, high: string) => `from ${low} to ${high}`,
+    values: (count: number) => `${count} values`,
+    table: (rows: number) => `from a table of ${rows} people`,
+    correlation: 'Correlation of scores',
+    occasions: (count: number, sd: string) => `× exp(normal) at ${count} occasions, ω ${sd}`,
+    residual: (additive: string, proportional: string) =>
+      `additive SD ${additive}, proportional SD ${proportional}`,
   },
   arms: {
     label: 'Arms',

@@ -1,6 +1,5 @@
 import { bandPlane, histogramPlane } from '../../../plots/bandPlot.ts';
 import type { PlaneData, PlaneLine } from '../../../plots/plane.ts';
-import { spanOf } from '../../../plots/plane.ts';
 import type { CohortArm, CohortRun, TwinOutput } from '../../../../workers/protocol.ts';
 import { texts } from '../texts.ts';
 
@@ -29,6 +28,9 @@ export function armsPlane(run: CohortRun, look: Look): PlaneData {
   const title = look.isMeasured
     ? texts.outcome.measuredTitle(column.label)
     : texts.outcome.title(column.label);
+  // A logarithmic axis has no place for 0.
+  const drawn = (values: ArrayLike<number>): ArrayLike<number> =>
+    look.isLog ? Float64Array.from(values, (value) => (value > 0 ? value : NaN)) : values;
   const planes = arms.map((arm, k) => {
     const { curves, sample } = arm.bands[0]!;
     const plane = bandPlane({
@@ -37,10 +39,10 @@ export function armsPlane(run: CohortRun, look: Look): PlaneData {
       y: column,
       color: colorOfArm(look.color, k),
       percentiles,
-      curves,
+      curves: curves.map(drawn),
       samples: {
         label: texts.outcome.sample,
-        curves: sample.slice(0, look.spaghetti).map(({ values }) => values),
+        curves: sample.slice(0, look.spaghetti).map(({ values }) => drawn(values)),
       },
       ...(k === 0 &&
         look.observed.length > 0 && {
@@ -57,10 +59,7 @@ export function armsPlane(run: CohortRun, look: Look): PlaneData {
       marks: plane.marks.map(named),
     };
   });
-  const lines = planes.flatMap((plane) => plane.lines);
-  const range = spanOf(planes.flatMap((plane) => plane.y.range));
   const last = time.values.at(-1) ?? 1;
-  const low = Math.max(0, ...look.limits.map(({ to }) => to));
   const ends = look.limits.flatMap((limit): PlaneLine[] =>
     [limit.from, limit.to].map((at) => ({
       id: limit.label,
@@ -72,18 +71,18 @@ export function armsPlane(run: CohortRun, look: Look): PlaneData {
     })),
   );
   const ys = planes.flatMap((plane) => plane.y.range);
-  const top = Math.max(...ys, 1.05 * low);
+  const top = Math.max(...ys, ...look.limits.map(({ to }) => 1.05 * to));
   return {
     ...planes[0]!,
     areas: planes.flatMap((plane) => plane.areas ?? []),
-    lines: [...ends, ...lines],
-    marks: planes.flatMap((plane) => plane.marks),
+    lines: [...ends, ...planes.flatMap((plane) => plane.lines)],
+    marks: planes
+      .flatMap((plane) => plane.marks)
+      .filter(({ y }) => (look.isLog ? y > 0 : Number.isFinite(y))),
     y: {
       ...planes[0]!.y,
       scale: look.isLog ? 'log' : 'linear',
-      range: look.isLog
-        ? logRange(arms, range[1])
-        : [Math.max(Math.min(...ys), 0 > range[0] ? -Infinity : 0), top],
+      range: look.isLog ? logRange(arms, top) : [Math.min(...ys), top],
     },
   };
 }
@@ -147,12 +146,12 @@ export function endpointPlane(run: CohortRun, at: number, color: number): PlaneD
     const { label: name, unit, spread } = endpoints[at]!;
     const axis = { label: name, ...(unit !== undefined && { unit }) };
     const plane = histogramPlane(name, axis, texts.outcome.count, colorOfArm(color, k), spread.histogram);
-    const areas = plane.areas?.map((area) => ({
-      ...area,
-      id: `${k}`,
-      label: run.arms.length > 1 ? label : texts.outcome.count,
-    }));
-    return { ...plane, areas: areas ?? [] };
+    const named = { id: `${k}`, label: run.arms.length > 1 ? label : texts.outcome.count };
+    return {
+      ...plane,
+      areas: (plane.areas ?? []).map((area) => ({ ...area, ...named })),
+      lines: plane.lines.map((line) => ({ ...line, ...named })),
+    };
   });
   const [first] = planes;
   const over = (axis: 'x' | 'y'): [number, number] => [
@@ -164,6 +163,7 @@ export function endpointPlane(run: CohortRun, at: number, color: number): PlaneD
     x: { ...first!.x, range: over('x') },
     y: { ...first!.y, range: over('y') },
     areas: planes.flatMap((plane) => plane.areas),
+    lines: planes.flatMap((plane) => plane.lines),
   };
 }
 
