@@ -9,6 +9,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   'work-precision': () => import('./workPrecisionPlot.ts'),
   detest: () => import('./detest.ts'),
   elementary: () => import('./elementary.ts'),
+  evaluations: () => import('./evaluations.ts'),
   import: () => import('./import.ts'),
   'real-models': () => import('./realModels.ts'),
   network: () => import('./network.ts'),

@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startLineProcess } from './lineProcess.ts';
+import { startLineProcess, type LineProcess } from './lineProcess.ts';
 import { benchProblems, type BenchProblem } from '../problems/problems.ts';
 import { emitC } from './emitC.ts';
 import type { Peers } from './peer.ts';
 
 /**
- * CVODE and ARKODE through sundials.c, compiled here at -O3. Debian's libsundials-dev serves; SUNDIALS_DIR
+ * CVODE and ARKODE through sundials.c, compiled here at -O3, or why there are none. Debian's libsundials-dev serves; SUNDIALS_DIR
  * points to a build of one's own, which is several times faster (README.md says how to make it).
  */
-export async function sundialsPeers(workFolder: string, peopleFile: string): Promise<Peers> {
+export async function startSundials(workFolder: string, peopleFile: string): Promise<LineProcess | string> {
   const source = fileURLToPath(new URL('sundials.c', import.meta.url));
   const program = join(workFolder, 'sundials');
   const own = process.env.SUNDIALS_DIR;
@@ -31,14 +31,20 @@ export async function sundialsPeers(workFolder: string, peopleFile: string): Pro
     encoding: 'utf8',
   });
   if (compiled.status !== 0) {
-    const reason =
-      compiled.error === undefined
-        ? 'sundials.c does not compile; is libsundials-dev installed?'
-        : 'no C compiler (cc)';
-    return { peers: [], skipped: [{ name: 'cvode, arkode', reason }] };
+    return compiled.error === undefined
+      ? 'sundials.c does not compile; is libsundials-dev installed?'
+      : 'no C compiler (cc)';
   }
   const session = await startLineProcess(program, [peopleFile]);
-  const about = `${session.about}, ${own ?? 'as installed'}, cc -O3, analytic dense Jacobian`;
+  return { ...session, about: `${session.about}, ${own ?? 'as installed'}, cc -O3` };
+}
+
+/** The solvers of `startSundials` as peers. */
+export async function sundialsPeers(workFolder: string, peopleFile: string): Promise<Peers> {
+  const session = await startSundials(workFolder, peopleFile);
+  if (typeof session === 'string')
+    return { peers: [], skipped: [{ name: 'cvode, arkode', reason: session }] };
+  const about = `${session.about}, analytic dense Jacobian`;
   const peer = (name: string, method: string, nonStiffOnly: boolean): Peers['peers'][number] => ({
     name,
     about,
