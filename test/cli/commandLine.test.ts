@@ -131,6 +131,17 @@ describe('starling run', () => {
     expect(values.at(-1)![1]).toBeCloseTo(8 * Math.exp(-1), 4);
   });
 
+  test('writes an experiment’s steady state', async () => {
+    const steady = '<steadyState id="c"><algorithm kisaoID="KISAO:0000407"/></steadyState>';
+    const file = put(
+      'rest.sedml',
+      sedml({ simulations: steady, tasks: TASK, generators: generator('S', 't', 'S') }),
+    );
+    const { code, out } = await command('run', file);
+    expect(code).toBe(0);
+    expect(rows(out)).toEqual({ heading: ['S'], values: [[0]] });
+  });
+
   test('writes to a file', async () => {
     const { code, out } = await command(
       'run',
