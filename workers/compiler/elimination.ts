@@ -37,6 +37,7 @@ const MOST_OPERATIONS = 2_000;
 
 /** Whether a sparse elimination is small enough to be written out. */
 export function isWrittenOut(sparsity: Sparsity): boolean {
+  if (2 * sparsity.fill > MOST_OPERATIONS) return false;
   const { lower, upper } = eliminationOf(sparsity);
   let operations = 0;
   for (const column of upper) for (const [place] of column) operations += lower[place]!.length;
