@@ -24,7 +24,7 @@ export function generatedPathways(reactions: number): string {
     const pathway = Math.floor(at / PATHWAY);
     const length = Math.min(PATHWAY, reactions - at);
     let from = metabolites.length === 0 ? 'glucose' : anyOf(metabolites);
-    const end = `P${pathway}_${length}`;
+    const end = `P${pathway}_${length - 1}`;
     for (let step = 1; step <= length; step++, at++) {
       const joins = step === length && pathway > 3 && random() < 0.5;
       const to = joins ? anyOf(metabolites) : `P${pathway}_${step}`;
