@@ -2,6 +2,9 @@ import { build } from 'esbuild';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { DEFAULT_SOLVER, SCENARIO_VERSION } from '../../workers/formats/scenario/schema.ts';
+import { readTwin } from '../../workers/formats/twin/reader.ts';
+import type { Scenario } from '../../workers/protocol.ts';
 import type * as OnPage from './gpuOnPage.ts';
 
 declare global {
@@ -50,4 +53,40 @@ export function twinFiles(name: string): Record<string, string> {
       .filter((path) => statSync(path).isFile())
       .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
   );
+}
+
+/** Parameters that differ between people of a twin: those that it explains and gives a range, up to this many. */
+const VARIED = 8;
+
+/** A twin's own scenario with a cohort, its people about a tenth apart in most parameters. */
+export function twinCohort(files: Record<string, string>, size: number): Scenario {
+  const read = readTwin(files);
+  if ('failure' in read) throw new Error(read.failure.message);
+  const { manifest, individuals } = read.twin;
+  const free = Object.keys(manifest.parameters).filter(
+    (id) => !manifest.inputs.some(({ rate }) => rate?.parameter === id),
+  );
+  const varied = free.slice(0, VARIED).map((id) => [id, { kind: 'logNormal' as const, sd: 0.1 }]);
+  return {
+    starling: SCENARIO_VERSION,
+    title: manifest.title,
+    twin: manifest.id,
+    ...(individuals[0] !== undefined && { individual: individuals[0].id }),
+    parameters: {},
+    regimen: manifest.regimen,
+    time: manifest.time,
+    solver: DEFAULT_SOLVER,
+    seed: 1,
+    measurements: [],
+    cohort: {
+      size,
+      varied: Object.fromEntries(varied),
+      covariates: [],
+      effects: [],
+      correlations: [],
+      residual: {},
+      endpoints: [],
+      arms: [],
+    },
+  };
 }

@@ -30,7 +30,7 @@ export interface SharedPlan {
 
 /** What a slice on the device should take: far below what a watchdog allows, far above what handing it over costs. */
 const SLICE_MS = 50;
-const FIRST_STEPS = 32;
+const FIRST_STEPS = 64;
 const MOST_STEPS = 1 << 16;
 /** remaining, failed, accepted steps, rejected steps. */
 const COUNTERS = 4;
@@ -44,16 +44,13 @@ export class PeopleSolver {
   /** Column by column, time by time: a number a person, `capacity` apart. */
   readonly curves: GPUBuffer;
   private readonly group: GPUBindGroup;
-  private steps = FIRST_STEPS;
 
   private constructor(
     private readonly on: Device,
     private readonly program: SolverProgram,
     private readonly plan: SharedPlan,
     readonly capacity: number,
-    private readonly begin: GPUComputePipeline,
-    private readonly advance: GPUComputePipeline,
-    layout: GPUBindGroupLayout,
+    private readonly pipelines: Pipelines,
   ) {
     const { device } = on;
     const storage = Usage.Storage | Usage.CopyDestination | Usage.CopySource;
@@ -71,7 +68,7 @@ export class PeopleSolver {
     this.counters = make(COUNTERS);
     this.made = [this.settings, constants, this.own, words, this.progress, this.curves, this.counters];
     this.group = device.createBindGroup({
-      layout,
+      layout: pipelines.layout,
       entries: this.made.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
   }
@@ -91,8 +88,7 @@ export class PeopleSolver {
     capacity: number,
     pipelines: PipelineCache,
   ): Promise<PeopleSolver> {
-    const { begin, advance, layout } = await pipelines.of(on, program.code);
-    return new PeopleSolver(on, program, plan, capacity, begin, advance, layout);
+    return new PeopleSolver(on, program, plan, capacity, await pipelines.of(on, program.code));
   }
 
   /**
@@ -105,26 +101,26 @@ export class PeopleSolver {
     people: number,
     isEnded: () => boolean,
   ): Promise<{ failed: number; accepted: number; rejected: number; slices: number } | undefined> {
-    const { device } = this.on;
-    const { workgroup } = this.on;
+    const { pipelines } = this;
+    const { device, workgroup } = this.on;
     this.writeSettings(people, 0);
     let encoder = device.createCommandEncoder();
     encoder.clearBuffer(this.counters);
-    this.dispatch(encoder, this.begin, people, workgroup);
+    this.dispatch(encoder, pipelines.begin, people, workgroup);
     device.queue.submit([encoder.finish()]);
     for (let slices = 1; ; slices++) {
       const began = performance.now();
-      this.writeSettings(people, this.steps);
+      this.writeSettings(people, pipelines.steps);
       encoder = device.createCommandEncoder();
       encoder.clearBuffer(this.counters, 0, 4);
-      this.dispatch(encoder, this.advance, people, workgroup);
+      this.dispatch(encoder, pipelines.advance, people, workgroup);
       device.queue.submit([encoder.finish()]);
       const counts = new Uint32Array(await readBack(device, this.counters, 4 * COUNTERS));
       const took = Math.max(performance.now() - began, 0.1);
       if (counts[0] === 0) return { failed: counts[1]!, accepted: counts[2]!, rejected: counts[3]!, slices };
       if (isEnded()) return undefined;
-      const wanted = Math.min(4, SLICE_MS / took) * this.steps;
-      this.steps = Math.round(Math.min(MOST_STEPS, Math.max(4, wanted)));
+      const wanted = Math.min(4, SLICE_MS / took) * pipelines.steps;
+      pipelines.steps = Math.round(Math.min(MOST_STEPS, Math.max(4, wanted)));
     }
   }
 
@@ -161,10 +157,13 @@ export class PeopleSolver {
   }
 }
 
+/** What solves people of one text. */
 interface Pipelines {
   begin: GPUComputePipeline;
   advance: GPUComputePipeline;
   layout: GPUBindGroupLayout;
+  /** Steps of a slice, as the last slices taught. */
+  steps: number;
 }
 
 /** Compiled texts of one device, the latest ones. */
@@ -203,5 +202,5 @@ async function compile({ device, workgroup }: Device, code: string): Promise<Pip
       }),
     ),
   );
-  return { begin: begin!, advance: advance!, layout };
+  return { begin: begin!, advance: advance!, layout, steps: FIRST_STEPS };
 }

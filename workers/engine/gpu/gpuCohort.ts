@@ -140,7 +140,7 @@ export async function runOnGpu(
       differences.people += checked.length;
       summary.add({ from, to, arms: parts });
       const wanted = ((to - from) * BATCH_MS) / Math.max(performance.now() - start, 1);
-      people = Math.max(256, Math.round(Math.min(capacity, 4 * people, wanted)));
+      people = Math.min(capacity, Math.max(FIRST, Math.round(Math.min(4 * people, wanted))));
       from = to;
       await breathe();
       if (isEnded()) break;

@@ -10,6 +10,8 @@ import { runOnGpu, whyNot, type About } from './gpuCohort.ts';
 
 /** Times that a lost device is opened again for one cohort. */
 const MOST_LOSSES = 1;
+/** How long after an error a loss may be told. */
+const LOSS_MS = 200;
 /** Texts kept ready to be written as WGSL. */
 const CAPACITY = 4;
 
@@ -60,7 +62,8 @@ export class GpuCohorts {
           return undefined;
         }
         // What fails on a lost device is told before the loss itself.
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        const moment = new Promise((resolve) => setTimeout(resolve, LOSS_MS));
+        await Promise.race([opened.on.device.lost, moment]);
         const { reason: lost } = opened.on.lost;
         if (lost === undefined) throw error;
         if (losses >= MOST_LOSSES) {

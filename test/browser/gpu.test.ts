@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_SOLVER } from '../../workers/formats/scenario/schema.ts';
+import type { CohortRequest, CohortRun, Outcome, Scenario } from '../../workers/protocol.ts';
+import { GPU_FLAGS, openGpuPage, twinCohort, twinFiles } from './gpuPage.ts';
+import { launchChromium } from './studio.ts';
+
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  browser = await launchChromium(GPU_FLAGS);
+  page = await openGpuPage(browser);
+});
+afterAll(() => browser.close());
+
+/** A gut and blood with a dose a day, and what differs between people. */
+function oral(text: string, people: number): Scenario {
+  return {
+    starling: 2,
+    title: 'By mouth',
+    model: { language: 'antimony', text },
+    parameters: {},
+    regimen: [
+      { id: 'dose', input: 'gut', time: 1, amount: 100, duration: 0, repeat: { every: 24, count: 3 } },
+    ],
+    time: { end: 72, points: 37 },
+    solver: DEFAULT_SOLVER,
+    seed: 1,
+    measurements: [],
+    cohort: {
+      size: people,
+      varied: { ka: { kind: 'logNormal', sd: 0.3 }, k: { kind: 'logNormal', sd: 0.3 } },
+      covariates: [],
+      effects: [],
+      correlations: [],
+      residual: {},
+      endpoints: [
+        { id: 'area', label: 'Area', of: 'blood', measure: 'auc' },
+        { id: 'peak', label: 'Peak', of: 'blood', measure: 'max', target: { atLeast: 60 } },
+        { id: 'over', label: 'Time over 40', of: 'blood', measure: 'timeAbove', level: 40 },
+      ],
+      arms: [{ id: 'slow', label: 'Slow', factors: { k: 0.5 } }],
+    },
+  };
+}
+
+const PLAIN =
+  "model oral() ka = 1; k = 0.1; gut = 0; blood = 0; gut' = -ka*gut; blood' = ka*gut - k*blood; end";
+/** Takes what is left out of the blood whenever it is over 70, and saturates. */
+const EVENTFUL = PLAIN.replace(
+  'k*blood; end',
+  "5*k*blood/(5 + blood); taken = 0; taken' = 0; draw: at (blood > 70): taken = taken + blood - 50, blood = 50; end",
+);
+const STIFF = PLAIN.replace(
+  'k*blood; end',
+  "k*blood + 1e5*(site - blood); site = 0; site' = 1e5*(blood - site); end",
+);
+
+const request = (scenario: Scenario, prefer: CohortRequest['prefer'] = 'gpu'): CohortRequest => ({
+  scenario,
+  channel: 'test',
+  prefer: prefer!,
+});
+
+function finished(outcome: Outcome<CohortRun>): CohortRun {
+  if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+  return outcome.value;
+}
+
+const codes = ({ warnings }: CohortRun): string[] => warnings.map(({ code }) => code);
+
+describe('the same people as in WebAssembly', () => {
+  test.each([
+    ['without events, by Tsit5', PLAIN, 'tsit5', 'Tsit5'],
+    ['with events that curves trigger', EVENTFUL, 'automatic', 'Tsit5'],
+    ['stiff, by Rodas4', STIFF, 'automatic', 'Rodas4'],
+  ] as const)('%s', async (_, text, method, took) => {
+    const scenario = { ...oral(text, 700), solver: { ...DEFAULT_SOLVER, method } };
+    const { onGpu, inWebAssembly, bands } = await page.evaluate((given) => gpu.compare(given), scenario);
+    expect(onGpu.statistics).toMatchObject({ where: expect.stringMatching(/swiftshader/i) as string });
+    const { software, methods, checked, largestDifference } = onGpu.statistics.gpu!;
+    expect([software, methods, checked]).toEqual([true, [took, took], 8]);
+    expect(largestDifference).toBeGreaterThan(0);
+    expect(largestDifference).toBeLessThan(5e-4);
+    for (const { column, share } of bands) expect(share, column).toBeLessThan(1e-3);
+    expect(onGpu.done).toBe(700);
+    onGpu.arms.forEach((arm, k) => {
+      const other = inWebAssembly.arms[k]!;
+      expect(arm.failed.count).toBe(0);
+      arm.endpoints.forEach(({ id, spread, target, difference }, e) => {
+        const there = other.endpoints[e]!;
+        expect(spread.count).toBe(there.spread.count);
+        expect(Math.abs(spread.mean / there.spread.mean - 1), id).toBeLessThan(1e-3);
+        expect(Math.abs((target?.met ?? 0) - (there.target?.met ?? 0)), id).toBeLessThan(3);
+        if (difference !== undefined)
+          expect(Math.abs(difference.spread.mean / there.difference!.spread.mean - 1), id).toBeLessThan(5e-3);
+      });
+      expect(arm.bands[0]!.sample.map(({ person }) => person)).toEqual(
+        other.bands[0]!.sample.map(({ person }) => person),
+      );
+    });
+  });
+
+  const twins = readdirSync('examples/twins', { withFileTypes: true }).filter((one) => one.isDirectory());
+  // Percentiles of so few people lie evenly in bins of 0.2 %; `npm run bench -- cohort` compares those of many.
+  test.each(twins.map(({ name }) => name))('of the twin %s, curve by curve', async (name) => {
+    const files = twinFiles(name);
+    await page.evaluate((given) => gpu.addTwin(given), files);
+    const scenario = twinCohort(files, 40);
+    const columns = Object.values(JSON.parse(files['twin.json']!).outputs as { id: string }[])
+      .slice(0, 4)
+      .map(({ id }) => id);
+    const { onGpu, curves } = await page.evaluate(
+      ([given, columns]) => gpu.compare(given, { bandPoints: 60, columns }),
+      [scenario, columns] as const,
+    );
+    expect(codes(onGpu)).not.toContain('not-on-gpu');
+    expect(onGpu.statistics.gpu?.checked).toBe(8);
+    expect(curves).toHaveLength(columns.length);
+    for (const { column, share } of curves) expect(share, column).toBeLessThan(1e-3);
+  });
+});
+
+describe('a cohort goes to WebAssembly, and says why', () => {
+  test.each([
+    ['it has delays', PLAIN.replace('ka*gut - k*blood', 'ka*delay(gut, 1) - k*blood')],
+    ['event stop has a delay', PLAIN.replace('end', 'stop: at 1 after (blood > 70): k = 1; end')],
+    ['it uses the gamma function or a factorial', PLAIN.replace('- k*blood', '- k*blood*factorial(k)')],
+  ])('where %s', async (reason, text) => {
+    const run = finished(await page.evaluate((given) => gpu.cohort(given), request(oral(text, 30))));
+    expect(run.statistics).toMatchObject({ where: 'WebAssembly' });
+    expect(run.warnings.map(({ message }) => message).join()).toContain(`not on the GPU: ${reason}.`);
+    expect(run.done).toBe(30);
+  });
+
+  test.each(['gpu', 'adapter'] as const)('without a %s', async (what) => {
+    const run = finished(
+      await page.evaluate(([a, b]) => gpu.cohortWithout(a, b), [what, request(oral(PLAIN, 30))] as const),
+    );
+    expect([run.done, run.statistics.where]).toEqual([30, 'WebAssembly']);
+    expect(run.warnings.map(({ message }) => message).join()).toContain('this browser offers no GPU');
+  });
+
+  test('quietly where a processor plays the GPU and nobody asked for it', async () => {
+    const run = finished(await page.evaluate((given) => gpu.cohort(given), request(oral(PLAIN, 30), 'auto')));
+    expect([run.statistics.where, codes(run)]).toEqual(['WebAssembly', []]);
+  });
+});
+
+describe('a device that is lost in mid-run', () => {
+  test('is opened again, and the cohort is begun anew', async () => {
+    const scenario = oral(PLAIN, 4000);
+    const run = finished(
+      await page.evaluate(([given]) => gpu.cohortWithLoss(given, 1), [request(scenario)] as const),
+    );
+    expect([run.done, codes(run), run.statistics.gpu?.software]).toEqual([4000, ['gpu-lost'], true]);
+  });
+
+  test('and lost again, leaves the cohort to WebAssembly', async () => {
+    const run = finished(
+      await page.evaluate(([given]) => gpu.cohortWithLoss(given, 2), [request(oral(PLAIN, 4000))] as const),
+    );
+    expect([run.done, codes(run), run.statistics.where]).toEqual([
+      4000,
+      ['gpu-lost', 'gpu-lost'],
+      'WebAssembly',
+    ]);
+  });
+});
+
+test('elementary functions are within a few units of the last place', async () => {
+  const errors = await page.evaluate(() => gpu.elementaryErrors());
+  if (process.env.SHOW !== undefined) console.table(errors);
+  for (const [name, error] of Object.entries(errors)) expect(error, name).toBeLessThan(4);
+});
