@@ -81,6 +81,26 @@ describe.each(twinIds(TWINS))('%s as an archive for other tools', (id) => {
   });
 });
 
+test('quantities called alike have labels of their own, and their own values', async () => {
+  const text = `model two
+  people = 3; people' = -people; mosquitoes = 2; mosquitoes' = mosquitoes
+  people is "Infected"; mosquitoes is "Infected"
+end`;
+  const imported = importFile('two.ant', new TextEncoder().encode(text));
+  if ('failure' in imported) throw new Error(imported.failure.message);
+  const scenario: Scenario = {
+    ...imported.scenarios[0]!,
+    plots: [{ id: 'both', title: 'Both', y: ['people', 'mosquitoes'], scale: 'linear' }],
+  };
+  const { run } = await elsewhere(scenario);
+  const ends = run.reports[0]!.columns.map(({ label, values }) => [label, values.data[0]]);
+  expect(ends).toEqual([
+    ['Time', 0],
+    ['Infected (people)', 3],
+    ['Infected (mosquitoes)', 2],
+  ]);
+});
+
 describe.skipIf(!haveReferenceData)('published models as SBML again', () => {
   const folder = referencePath('real-models/sbml');
   test('are consistent by libSBML, every one', { timeout: 60_000 }, async () => {

@@ -58,7 +58,8 @@ export function writeSedml(experiment: WrittenExperiment): string {
     }),
   );
   const generators = new Map([...sources.keys()].map((id, at) => [id, `data_${at + 1}`]));
-  const labelOf = (id: string): string => labels.get(id) ?? id;
+  const distinct = distinctLabels([...sources.keys()], labels);
+  const labelOf = (id: string): string => distinct.get(id) ?? id;
   const generator = (id: string, name: string, variables: string[], formula: Expression): string =>
     tag('dataGenerator', { id, name }, [
       list('listOfVariables', variables),
@@ -139,6 +140,17 @@ export function writeSedml(experiment: WrittenExperiment): string {
   ];
   const root = tag('sedML', { xmlns: SEDML, 'xmlns:sbml': SBML, level: 1, version: 3 }, body);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+}
+
+/**
+ * Labels that no two have: tools keep a report's columns by label, and of columns called alike all but one get lost or
+ * are taken for each other (people's and mosquitoes' susceptibles in BIOMD0000000949).
+ */
+function distinctLabels(ids: readonly string[], labels: ReadonlyMap<string, string>): Map<string, string> {
+  const uses = new Map([['Time', 1]]);
+  const named = ids.map((id) => [id, labels.get(id) ?? id] as const);
+  for (const [, label] of named) uses.set(label, (uses.get(label) ?? 0) + 1);
+  return new Map(named.map(([id, label]) => [id, uses.get(label) === 1 ? label : `${label} (${id})`]));
 }
 
 /**
