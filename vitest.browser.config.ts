@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What people do, in real Chromium against the built studio (dist), served as a static host serves it. */
@@ -11,7 +12,7 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     // A machine that stalls fails a test once; a fault fails it again. The report names what was tried twice.
     retry: 1,
-    maxWorkers: 1,
-    fileParallelism: false,
+    // A Chromium a worker; one page computes on more than one core, so that more than a few only wait.
+    maxWorkers: Math.min(availableParallelism(), 4),
   },
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -8,7 +9,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
-    testTimeout: 30_000,
+    // Every core: by itself vitest leaves one free, which is half of a machine with two.
+    maxWorkers: availableParallelism(),
+    // Long enough that only what hangs meets it, whatever else the machine does.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

@@ -2,7 +2,7 @@
  * The one test command: formatting, types, unit, property, conformance and validation tests in Node, then the
  * built studio in Chromium. Ends with `N passed, N failed`, counted from the runners' own reports.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,26 +24,46 @@ function add(count: Count): void {
   total.skipped += count.skipped;
 }
 
-/** Runs a tool of the project and says whether it succeeded. */
-function run(title: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}): boolean {
-  console.log(`\n── ${title}`);
+/** Runs a tool of the project and says whether it succeeded; `held` output is printed when it ends, in one piece. */
+function run(
+  title: string,
+  command: string,
+  args: string[],
+  { env = {}, held = false }: { env?: NodeJS.ProcessEnv; held?: boolean } = {},
+): Promise<boolean> {
+  if (!held) console.log(`\n── ${title}`);
   const began = Date.now();
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
-  console.log(`── ${title}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
-  return result.status === 0;
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: held ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      env: { ...process.env, ...env },
+    });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => said.push(part));
+    child.on('error', (error) => {
+      console.error(`${title}: ${error.message}`);
+      done(false);
+    });
+    child.on('close', (code) => {
+      if (held) process.stdout.write(`\n── ${title}\n${Buffer.concat(said).toString()}`);
+      console.log(`── ${title}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+      done(code === 0);
+    });
+  });
 }
 
 /** A check without a report of its own counts as one test. */
-function check(title: string, command: string, args: string[]): boolean {
-  const passed = run(title, command, args);
+async function check(title: string, command: string, args: string[]): Promise<boolean> {
+  const passed = await run(title, command, args, { held: true });
   add({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
   return passed;
 }
 
 /** Runs vitest and adds up what its own JSON report counts. */
-function tests(title: string, config: string, env: NodeJS.ProcessEnv = {}): void {
+async function tests(title: string, config: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
   const report = join(reports, `${config}.json`);
-  const passed = run(
+  const passed = await run(
     title,
     'npx',
     [
@@ -55,7 +75,7 @@ function tests(title: string, config: string, env: NodeJS.ProcessEnv = {}): void
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    env,
+    { env },
   );
   try {
     const counted = JSON.parse(readFileSync(report, 'utf8')) as {
@@ -76,16 +96,18 @@ function tests(title: string, config: string, env: NodeJS.ProcessEnv = {}): void
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const built =
-  check('core and grammar', 'npm', ['run', '--silent', 'prepare']) &&
-  check('studio', 'npx', ['vite', 'build', '--logLevel', 'warn']);
-check('formatting', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
-check('types', 'npx', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings']);
-if (built) {
-  tests('unit, property, conformance and validation tests', 'vitest.config.ts');
+// The grammar is what the other three read; they do not read each other.
+const prepared = await check('core and grammar', 'npm', ['run', '--silent', 'prepare']);
+const [bundled] = await Promise.all([
+  prepared && check('studio', 'npx', ['vite', 'build', '--logLevel', 'warn']),
+  check('formatting', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
+  check('types', 'npx', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings']),
+]);
+if (bundled) {
+  await tests('unit, property, conformance and validation tests', 'vitest.config.ts');
   const chromium = findChromium() ?? installChromium();
   if (chromium !== undefined) {
-    tests('the studio in Chromium', 'vitest.browser.config.ts', { CHROMIUM_PATH: chromium });
+    await tests('the studio in Chromium', 'vitest.browser.config.ts', { CHROMIUM_PATH: chromium });
   } else if (process.env.CI) {
     console.error('No Chromium was found and apt could not install one; under CI that is a failure.');
     add({ passed: 0, failed: 1, skipped: 0 });

@@ -63,7 +63,7 @@ describe('a model written as SBML', () => {
   });
 
   describe.skipIf(!haveReferenceData)('from every case of the test suite', () => {
-    test('is consistent by libSBML', { timeout: 60_000 }, () => {
+    test('is consistent by libSBML', () => {
       const found = casesOf(suite).flatMap((one) => {
         // libSBML takes a local parameter for the reaction of the same name, in the original as in ours.
         if (
@@ -75,7 +75,7 @@ describe('a model written as SBML', () => {
       expect(found).toEqual([]);
     });
 
-    test('gives the same results when it is read again', { timeout: 60_000 }, () => {
+    test('gives the same results when it is read again', () => {
       const found = casesOf(suite).flatMap((one) => {
         const { outcome, reason } = compareWith(laboratory, one, readSbml(rewritten(one)).document);
         return outcome === 'passed' ? [] : [`${one.id}: ${reason}`];
