@@ -180,6 +180,7 @@ export const texts = {
     cell: (a: string, b: string) => `Correlation of ${a} and ${b}`,
     change: 'Correlations',
     nearest: 'Take the nearest valid correlations',
+    nearestChange: 'Nearest correlations',
     few: 'Two quantities with a distribution are needed.',
     matrix: 'Correlations of the people drawn',
     scatter: (a: string, b: string) => `${b} against ${a}`,
