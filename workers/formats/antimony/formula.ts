@@ -57,7 +57,7 @@ function write(expression: Expression): Written {
   switch (expression.kind) {
     case 'number': {
       const text = writeNumber(expression.value);
-      const withUnit = expression.unit === undefined ? text : `${text} ${expression.unit}`;
+      const withUnit = expression.unit === undefined ? text : `${text} ${writeName(expression.unit)}`;
       return { text: withUnit, level: text.startsWith('-') ? UNARY : PRIMARY };
     }
     case 'constant':

@@ -55,9 +55,9 @@ function writeParameter(parameter: Parameter, word: string): string {
 }
 
 function value({ value, unit }: Valued): string {
-  if (value === undefined) return unit === undefined ? '' : ` has ${unit}`;
+  if (value === undefined) return unit === undefined ? '' : ` has ${writeName(unit)}`;
   if (unit === undefined) return ` = ${writeNumber(value)}`;
-  return ` = ${writeNumber(value)} ${unit}`;
+  return ` = ${writeNumber(value)} ${writeName(unit)}`;
 }
 
 /** The default compartment needs no words while it is as Antimony supposes and something is in it. */
@@ -82,7 +82,7 @@ function writeSpecies(species: Species, pulled: boolean): string {
   if (species.value === undefined || initial === 'concentration' || substanceOnly)
     return `${start}${value(species)};`;
   const amount = `${start} = ${writeNumber(species.value)}/${writeName(compartment)};`;
-  return species.unit === undefined ? amount : `${amount} ${writeName(id)} has ${species.unit};`;
+  return species.unit === undefined ? amount : `${amount} ${writeName(id)} has ${writeName(species.unit)};`;
 }
 
 /** Species that would be where a reaction of theirs is, if they were placed nowhere. */

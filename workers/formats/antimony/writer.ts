@@ -52,12 +52,13 @@ const DEFAULT_UNITS = {
 } as const;
 
 function writeUnits(model: Model): string[] {
-  const lines = model.units.map((unit) => `unit ${unit.id} = ${writeUnit(unit)};`);
+  const lines = model.units.map((unit) => `unit ${writeName(unit.id)} = ${writeUnit(unit)};`);
   for (const [what, id] of Object.entries(DEFAULT_UNITS)) {
     const unit = model.defaults[what as keyof typeof DEFAULT_UNITS];
-    if (unit !== undefined && unit !== id) lines.push(`unit ${id} = ${unit};`);
+    if (unit !== undefined && unit !== id) lines.push(`unit ${id} = ${writeName(unit)};`);
   }
-  for (const { id, name } of model.units) if (name !== undefined) lines.push(`${id} is ${writeText(name)};`);
+  for (const { id, name } of model.units)
+    if (name !== undefined) lines.push(`${writeDisplayName(id, name)};`);
   return lines;
 }
 
