@@ -148,3 +148,13 @@ export function sparseNorm(): f64 {
   for (let i = 0; i < n; i++) largest = max(largest, load<f64>(sums + doubles(i)));
   return min(columns, largest);
 }
+
+/** The entry of the diagonal in column j, 0 where the pattern has none. */
+export function sparseDiagonal(j: i32): f64 {
+  const starts = patternAt() + words(Problem.n);
+  const rows = starts + words(Problem.n + 1);
+  for (let k = load<i32>(starts + words(j)), end = load<i32>(starts + words(j + 1)); k < end; k++) {
+    if (load<i32>(rows + words(k)) == j) return load<f64>(Problem.jacobian + doubles(k));
+  }
+  return 0;
+}

@@ -2,7 +2,7 @@ import { doubles } from '../linalg/bytes';
 import { Cell, Flag, ModelFunction } from '../memory';
 import { Problem, count, has, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
-import { gatherColumn, sparseNorm } from '../linalg/sparseLu';
+import { gatherColumn, sparseDiagonal, sparseNorm } from '../linalg/sparseLu';
 
 /** √ε: the relative increment that balances rounding against truncation in a one-sided difference. */
 const INCREMENT: f64 = 1.4901161193847656e-8;
@@ -102,6 +102,34 @@ function differenceTime(h: f64): void {
   for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
     store<f64>(dfdt + i, (load<f64>(dfdt + i) - load<f64>(Problem.derivative + i)) * inverse);
   }
+}
+
+/**
+ * The fastest rate at which a state by itself dies out: the largest −∂f_i/∂x_i over its mass, 0 where none does; of two
+ * people, that of the one who damps less.
+ */
+export function jacobianDamping(): f64 {
+  if (Problem.lanes == 2) return pairDamping();
+  const n = Problem.n;
+  let fastest: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const mass = load<f64>(Problem.mass + doubles(i));
+    if (mass == 0) continue;
+    const own = Problem.sparse ? sparseDiagonal(i) : load<f64>(Problem.jacobian + doubles(i * n + i));
+    fastest = max(fastest, -own / mass);
+  }
+  return fastest;
+}
+
+function pairDamping(): f64 {
+  const column = doubles(Problem.n);
+  let fastest = f64x2.splat(0);
+  let own = Problem.jacobian;
+  for (let i: usize = 0; i < column; i += 16, own += column) {
+    const rate = f64x2.div(f64x2.neg(v128.load(own + i)), v128.load(Problem.mass + i));
+    fastest = f64x2.max(fastest, rate);
+  }
+  return min(f64x2.extract_lane(fastest, 0), f64x2.extract_lane(fastest, 1));
 }
 
 /** min(‖J‖₁, ‖J‖∞), an upper bound of the largest |eigenvalue|. */

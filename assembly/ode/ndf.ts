@@ -1,11 +1,12 @@
 import { doubles } from '../linalg/bytes';
 import { factoriseIteration, solveIteration } from '../linalg/iterationMatrix';
 import { copy, scaledNorm } from '../linalg/lanes';
-import { Cell } from '../memory';
+import { Cell, Method } from '../memory';
 import { Problem, count, rhs } from '../problem';
 import { Run } from '../run';
 import { roughExp2, roughLog2 } from './controller';
 import { evaluateJacobian, jacobianNorm } from './jacobian';
+import { stiffStrictness } from './strictness';
 import { HIGHEST_ORDER, alpha, errorConstant, gamma } from './tableaus/ndf';
 
 /** What `ndfStep` returns instead of an error where the matrix has no inverse. */
@@ -13,11 +14,8 @@ const SINGULAR: f64 = -1;
 const MOST_ITERATIONS = 4;
 const EPSILON: f64 = 2.220446049250313e-16;
 const LARGEST_GROWTH: f64 = 10;
-/**
- * Steps are held to this share of the tolerances. A multistep method's errors add up as those of one-step methods do
- * not: held to the whole, HIRES ends 50 tolerances away and the Oregonator 170 (`npm run bench -- detest`).
- */
-const SHARE: f64 = 0.01;
+/** What errors of the step at hand are multiplied by (strictness.ts). */
+let strictness: f64 = 1;
 
 /** Backward differences D_0 … D_7 lie where the one-step methods keep their stages. */
 // @ts-ignore: decorator
@@ -82,6 +80,7 @@ export function ndfStep(h: f64): f64 {
       }
       Run.factorisedFor = scale;
     }
+    strictness = stiffStrictness(Method.Ndf, h);
     if (iterate(h, scale)) return errorConstant(k) * norm(correction());
     if (fresh) return NaN;
     Run.jacobianKnown = false;
@@ -109,7 +108,8 @@ function iterate(h: f64, scale: f64): bool {
   const d = correction();
   const delta = Problem.scratch;
   const psi = Problem.dense;
-  const tolerance = max((10 * EPSILON) / (SHARE * Problem.rtol), min(0.03, sqrt(SHARE * Problem.rtol)));
+  const asked = Problem.rtol / strictness;
+  const tolerance = max((10 * EPSILON) / asked, min(0.03, sqrt(asked)));
   copy(y, Problem.stage, Problem.bytes);
   for (let i: usize = 0; i < n; i += 8) store<f64>(d + i, 0);
   let before: f64 = 0;
@@ -145,8 +145,8 @@ function powi(x: f64, times: f64): f64 {
 
 /** RMS in the measure of what a step is held to, at its end. */
 function norm(v: usize): f64 {
-  if (Problem.lanes == 2) return scaledNorm<v128>(v, Problem.x, Problem.next) / SHARE;
-  return scaledNorm<f64>(v, Problem.x, Problem.next) / SHARE;
+  if (Problem.lanes == 2) return strictness * scaledNorm<v128>(v, Problem.x, Problem.next);
+  return strictness * scaledNorm<f64>(v, Problem.x, Problem.next);
 }
 
 const r: usize = memory.data(8 * 36, 16);

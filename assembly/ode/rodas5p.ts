@@ -1,10 +1,11 @@
 import { doubles } from '../linalg/bytes';
-import { Cell } from '../memory';
+import { Cell, Method } from '../memory';
 import { Problem, count, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
 import { add, all, extent, get, goesSingly, minus, plus, product, put, rootMean, scaledNorm, scaledSquare, times } from '../linalg/lanes'; // prettier-ignore
 import { factoriseIteration, solveIteration } from '../linalg/iterationMatrix';
 import { evaluateJacobian, jacobianNorm } from './jacobian';
+import { stiffStrictness } from './strictness';
 import * as T from './tableaus/rodas5p';
 
 /** What `rodas5pStep` returns instead of an error where W is singular. */
@@ -12,8 +13,8 @@ export const SINGULAR: f64 = -1;
 
 /**
  * One step of Rodas5P (tableaus/rodas5p.ts) from (t, x) over h, into `Problem.next`; `Problem.derivative` holds
- * f(t, x) already. A rejected step keeps its Jacobian. Returns the RMS of the scaled error, NaN where a stage
- * was, SINGULAR where W has no inverse.
+ * f(t, x) already. A rejected step keeps its Jacobian. Returns the RMS of the scaled error, times
+ * the strictness, NaN where a stage was, SINGULAR where W has no inverse.
  */
 export function rodas5pStep(h: f64): f64 {
   if (!Run.jacobianKnown) {
@@ -24,7 +25,8 @@ export function rodas5pStep(h: f64): f64 {
   if (!factoriseIteration(1 / (T.gamma * h))) {
     return jacobianNorm() < Infinity ? SINGULAR : NaN;
   }
-  return goesSingly() ? stages<f64>(h) : stages<v128>(h);
+  const error = goesSingly() ? stages<f64>(h) : stages<v128>(h);
+  return stiffStrictness(Method.Rodas5P, h) * error;
 }
 
 function stages<T>(h: f64): f64 {

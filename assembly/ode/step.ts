@@ -1,7 +1,7 @@
 import { doubles } from '../linalg/bytes';
 import { Cell, Flag, Method } from '../memory';
 import { Status } from '../status';
-import { Problem, count, double, has, nextTurn, rhs, setInteger } from '../problem';
+import { Problem, count, double, has, integer, nextTurn, rhs, setInteger } from '../problem';
 import { Run, Stop } from '../run';
 import { copy } from '../linalg/lanes';
 import { nextOutputTime } from '../record';
@@ -17,7 +17,7 @@ import {
 import { SINGULAR, rodas5pErrorBetween, rodas5pStep } from './rodas5p';
 import { nextScheduled } from './schedule';
 import { startingStep } from './start';
-import { considerSwitching, slopeAtEnd } from './switching';
+import { considerBeginning, considerSwitching, slopeAtEnd } from './switching';
 import { tsit5Step } from './tsit5';
 import { vern7Step } from './vern7';
 
@@ -78,6 +78,7 @@ export function tryStep(): Status {
     return Status.Done;
   }
   if (!Run.stepKnown) {
+    if (integer(Cell.Accepted) + integer(Cell.Rejected) == 0) considerBeginning(remaining);
     Run.h = startingStep(largest > 0 ? min(largest, remaining) : remaining);
     Run.stepKnown = true;
     Run.rejectedLast = false;
@@ -194,7 +195,10 @@ function reject(h: f64, error: f64): Status {
   if (Run.h > max(8 * EPSILON * abs(Run.t), LEAST)) return Status.Done;
   if (error == SINGULAR) return fail(Status.SingularMatrix, -1);
   if (meaningful) return fail(Status.StepTooSmall, fastest());
-  return fail(Status.NotFinite, firstToLeave(h));
+  const leaves = firstToLeave(h);
+  // Rates that stay finite, and stages that do not: the algebraic equations' matrix is as good as singular.
+  if (leaves < 0 && has(Flag.Algebraic)) return fail(Status.SingularMatrix, -1);
+  return fail(Status.NotFinite, leaves >= 0 ? leaves : fastest());
 }
 
 // @ts-ignore: decorator
@@ -278,7 +282,7 @@ export function firstNotFinite(vector: usize): i32 {
   return -1;
 }
 
-/** The state whose derivative is the first not to be finite a little further on; else the fastest. */
+/** The state whose derivative is the first not to be finite a little further on, or −1. */
 function firstToLeave(h: f64): i32 {
   const probe = Problem.next;
   for (let i: usize = 0, end = doubles(Problem.n); i < end; i += 8) {
@@ -286,8 +290,7 @@ function firstToLeave(h: f64): i32 {
     store<f64>(probe + i, load<f64>(Problem.x + i) + step);
   }
   rhs(Run.t + h, probe, Problem.scratch);
-  const bad = firstNotFinite(Problem.scratch);
-  return bad >= 0 ? bad : fastest();
+  return firstNotFinite(Problem.scratch);
 }
 
 /** The state that moves fastest in the measure of its tolerance: the one that limits the step. */

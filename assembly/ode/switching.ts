@@ -1,7 +1,7 @@
 import { Cell, Flag, Method } from '../memory';
 import { Problem, count, has, integer } from '../problem';
 import { Run } from '../run';
-import { jacobianNorm } from './jacobian';
+import { evaluateJacobian, jacobianDamping, jacobianNorm } from './jacobian';
 import { powerRadius } from './power';
 import { stabilityRadius as tsit5Radius } from './tableaus/tsit5';
 import { stabilityRadius as vern7Radius } from './tableaus/vern7';
@@ -50,6 +50,25 @@ function stabilityRadius(method: Method): f64 {
 export function slopeAtEnd(method: Method): usize {
   if (method == Method.Tsit5) return Problem.k + 6 * Problem.bytes;
   return method == Method.Vern7 ? Problem.k + 10 * Problem.bytes : 0;
+}
+
+/**
+ * An explicit method cannot make fewer steps to the end than h·ρ at most its stability interval allows. Where that is
+ * many more than smooth solutions need, the stiff method begins; if it was wrong it finds its steps easy.
+ */
+const MANY_STEPS: f64 = 300;
+/** Steps are small at first whatever comes; so many more of them have to be easy. */
+const BEGINNING_STEPS = 20;
+
+/** The method for the first step over what remains, from the rates at which states die out at the start. */
+export function considerBeginning(remaining: f64): void {
+  if (<Method>integer(Cell.Method) != Method.Automatic || !has(Flag.HasJacobian) || has(Flag.Algebraic)) return;
+  evaluateJacobian(remaining);
+  Run.jacobianKnown = true;
+  if (jacobianDamping() * remaining > MANY_STEPS * stabilityRadius(Run.method)) {
+    Run.method = Method.Rodas5P;
+    Run.calmSteps = -BEGINNING_STEPS;
+  }
 }
 
 /** Looks at the step of size h just tried, and may change the method for the next. */

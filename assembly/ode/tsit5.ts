@@ -1,7 +1,8 @@
-import { Cell } from '../memory';
+import { Cell, Method } from '../memory';
 import { Problem, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
 import { slopeQuotient } from './power';
+import { explicitStrictness } from './strictness';
 import { add, all, copy, extent, get, goesSingly, plus, put, rootMean, scaledSquare, times } from '../linalg/lanes'; // prettier-ignore
 import {
   c2, c3, c4, c5,
@@ -14,7 +15,7 @@ import {
 /**
  * One step of Tsit5 (tableaus/tsit5.ts) from (t, x) over h, into `Problem.next`; `Problem.derivative`
  * holds f(t, x) already.
- * Each stage is one fused pass over its argument. Returns the RMS of the scaled error, NaN where a stage was.
+ * Each stage is one fused pass over its argument. Returns the RMS of the scaled error, times the strictness, NaN where a stage was.
  */
 export function tsit5Step(h: f64): f64 {
   return goesSingly() ? step<f64>(h) : step<v128>(h);
@@ -110,7 +111,7 @@ function step<T>(h: f64): f64 {
     e = add<T>(add<T>(add<T>(add<T>(e, E4, k4 + i), E5, k5 + i), E6, k6 + i), E7, k7 + i);
     sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), get<T>(next + i), rtol, atol + i));
   }
-  return rootMean<T>(sum);
+  return explicitStrictness(Method.Tsit5) * rootMean<T>(sum);
 }
 
 /**

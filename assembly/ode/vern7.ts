@@ -1,7 +1,8 @@
-import { Cell } from '../memory';
+import { Cell, Method } from '../memory';
 import { Problem, integer, rhs, setInteger } from '../problem';
 import { Run } from '../run';
 import { slopeQuotient } from './power';
+import { explicitStrictness } from './strictness';
 import { add, all, copy, extent, get, goesSingly, plus, put, rootMean, scaledSquare, times } from '../linalg/lanes'; // prettier-ignore
 import {
   c2, c3, c4, c5, c6, c7, c8, c12, c13, c14, c15, c16,
@@ -21,16 +22,10 @@ import {
 } from './tableaus/vern7'; // prettier-ignore
 
 /**
- * Each step is held to a third of the tolerances: what all of them leave at the end is then within ten, on the
- * problems of DETEST at every tolerance from 1e-3 to 1e-10 (`npm run bench -- detest`).
- */
-const STRICTER: f64 = 3;
-
-/**
  * One step of Verner's 7(6) pair (tableaus/vern7.ts) from (t, x) over h, into `Problem.next`; `Problem.derivative`
  * holds f(t, x) already. Stage 9's argument stays in `Problem.dense`, stage 10's in `Problem.stage`: both lie at the
- * step's end, and tell of stiffness. Returns the RMS of the scaled error, times STRICTER, NaN where a stage was; where the step
- * is good, the slope at its end is the eleventh stage.
+ * step's end, and tell of stiffness. Returns the RMS of the scaled error, times the strictness, NaN where a stage was;
+ * where the step is good, the slope at its end is the eleventh stage.
  */
 export function vern7Step(h: f64): f64 {
   return goesSingly() ? step<f64>(h) : step<v128>(h);
@@ -180,7 +175,7 @@ function step<T>(h: f64): f64 {
     e = add<T>(add<T>(add<T>(add<T>(e, E7, k7 + i), E8, k8 + i), E9, k9 + i), E10, k10 + i);
     sum = plus<T>(sum, scaledSquare<T>(e, get<T>(x + i), s, rtol, atol + i));
   }
-  const error = STRICTER * rootMean<T>(sum);
+  const error = explicitStrictness(Method.Vern7) * rootMean<T>(sum);
   const good = error <= 1;
   if (good) rhs(t + h, next, k11);
   setInteger(Cell.RhsCalls, integer(Cell.RhsCalls) + (good ? 10 : 9));

@@ -2,6 +2,7 @@ import { Operation, Vector } from '../../assembly/memory.ts';
 import type { ModelDescription } from '../formats/twin/fromModel.ts';
 import type { Diagnostic, Failure, Individual, Scenario, SolverSettings, TwinManifest } from '../protocol.ts';
 import { expand } from './administration.ts';
+import { previewSolver } from './previewTolerance.ts';
 import { steps, type Level, type ScheduleEntry } from './schedule.ts';
 import { unknownName } from './unknownQuantity.ts';
 
@@ -251,7 +252,7 @@ export function makePlan(question: Question): { plan: Plan } | { failure: Failur
       columns: recorded.columns,
       preview: question.preview,
       steps: question.steps,
-      solver: scenario.solver,
+      solver: question.preview === true ? previewSolver(scenario.solver) : scenario.solver,
       seed: scenario.seed,
       end,
       warnings,

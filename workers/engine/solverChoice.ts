@@ -49,6 +49,8 @@ function methodOf(model: Solved, solver: SolverSettings, method: string): string
   if (model.mass.some((mass) => mass !== 1)) return `${method}: algebraic equations need an implicit method.`;
   if (method === 'Vern7')
     return `Vern7: nothing was stiff, and a relative tolerance of ${solver.relativeTolerance} is tight.`;
+  if (method === 'Rodas5P')
+    return 'Rodas5P: a state dies out so fast that an explicit method would need very many steps, which the start showed.';
   return `${method}: nothing was stiff.`;
 }
 
