@@ -18,12 +18,17 @@ export class ScenarioHistory {
   past: readonly HistoryEntry[] = $state.raw([]);
   future: readonly HistoryEntry[] = $state.raw([]);
   /** What a preview began from. */
-  #settled: Scenario | undefined;
+  #settled: Scenario | undefined = $state.raw();
   #changedAt = -Infinity;
   readonly #onchange: (before: Scenario, kind: 'preview' | 'change', at?: number) => void;
 
   constructor(onchange: (before: Scenario, kind: 'preview' | 'change', at?: number) => void) {
     this.#onchange = onchange;
+  }
+
+  /** Something is being dragged: `current` leaves no trace yet. */
+  get isPreview(): boolean {
+    return this.#settled !== undefined;
   }
 
   /** Replaces everything, without a call to `onchange`: another project is shown. */

@@ -66,6 +66,7 @@ export class Workspace {
       scenario: this.history.current,
       manifest: this.manifest,
       groups: this.groups,
+      isPreview: this.history.isPreview,
       change: (label, change) => this.history.change(label, change),
     }));
     services.onWorkerDied((failure) => this.notices.show('warning', texts.run.workerDied, failure.message));
