@@ -28,7 +28,9 @@ export const texts = {
     cancelled: 'Cancelled',
     idle: 'No run yet',
     again: 'Run again',
-    done: (milliseconds: string, steps: string) => `${milliseconds} ms · ${steps} steps`,
+    done: (milliseconds: string, steps: string) =>
+      `${milliseconds} ms · ${steps} ${steps === '1' ? 'step' : 'steps'}`,
+    exact: (milliseconds: string) => `${milliseconds} ms · exact, without steps`,
     workerDied:
       'The computing thread stopped and was replaced. Your work is safe; the last run was not finished.',
   },

@@ -36,6 +36,27 @@ describe.each(orders)('the formula of order %i', (k) => {
   });
 });
 
+/** Error at t = 1 of `steps` steps of order k on y' = −y + sin t, from exact values before the start. */
+function errorAtEnd(k: number, steps: number): number {
+  const exact = (t: number): number => (Math.sin(t) - Math.cos(t)) / 2 + 1.5 * Math.exp(-t);
+  const h = 1 / steps;
+  const values = Array.from({ length: k + 1 }, (_, i) => exact((i - k) * h));
+  for (let step = 1; step <= steps; step++) {
+    const before = differences((i) => values[values.length - 1 + i]!, 0, k);
+    const predicted = before.reduce((sum, own) => sum + own, 0);
+    const past = before.reduce((sum, own, m) => sum + gamma(m) * own, 0);
+    // α d + Σ γ_m D_m = h (−(predicted + d) + sin t), solved for d.
+    const d = (h * (Math.sin(step * h) - predicted) - past) / (alpha(k) + h);
+    values.push(predicted + d);
+  }
+  return Math.abs(values.at(-1)! - exact(1));
+}
+
+test.each(orders)('fixed steps of order %i converge at that order', (k) => {
+  const rates = [20, 40].map((steps) => Math.log2(errorAtEnd(k, steps) / errorAtEnd(k, 2 * steps)));
+  for (const rate of rates) expect(Math.abs(rate - k)).toBeLessThan(0.25);
+});
+
 describe('NDF', () => {
   // Endpoints: IVP Test Set (Mazzia & Magherini 2008) and Hairer & Wanner II.
   const problems = [

@@ -18,7 +18,7 @@ const LONG = 20_000;
 
 /** What is odd about a run's steps, and what would help. */
 export function adviceOn(
-  log: Pick<StepLog, 'smallest' | 'marks'>,
+  log: Pick<StepLog, 'smallest'> & { conditions: number },
   statistics: Omit<RunStatistics, 'milliseconds'>,
   { solver, end }: Pick<Plan, 'solver' | 'end'>,
   timeUnit?: string,
@@ -42,7 +42,7 @@ export function adviceOn(
       `Events fired ${eventsFired} times in ${accepted} steps.`,
       'Where that is not meant, let the event leave its own trigger false, or separate its switching levels (hysteresis).',
     );
-  const conditions = log.marks.filter(({ kind }) => kind === 'condition').length;
+  const { conditions } = log;
   if (conditions >= FEW && conditions > CHATTER * accepted)
     say(
       'many-conditions',

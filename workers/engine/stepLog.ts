@@ -27,6 +27,8 @@ export class StepFollower {
   private seen = 0;
   private every = 1;
   private furtherMarks = 0;
+  /** Conditions that turned, drawn or not. */
+  conditions = 0;
   private smallest: { size: number; time: number } | undefined;
 
   constructor(private readonly problem: Problem) {}
@@ -85,7 +87,10 @@ export class StepFollower {
     if (after.switches > before.switches) this.keep({ kind: 'switch', time, size, to: after.method });
     if (after.scheduled > before.scheduled) this.keep({ kind: 'scheduled', time, size });
     if (after.eventsFired > before.eventsFired) this.keep({ kind: 'event', time, size });
-    else if (after.roots > before.roots) this.keep({ kind: 'condition', time, size });
+    else if (after.roots > before.roots) {
+      this.conditions++;
+      this.keep({ kind: 'condition', time, size });
+    }
   }
 
   private keep(mark: StepMark): void {

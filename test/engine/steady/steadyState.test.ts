@@ -74,6 +74,16 @@ describe('a steady state', () => {
     expect(found.states[0]!.stability).toBe('stable-node');
   });
 
+  test('is a node in a long chain of equal rates, whose matrix is defective', async () => {
+    const chain = Array.from(
+      { length: 80 },
+      (_, i) => `x${i} = 1; x${i}' = ${i === 0 ? '1' : `0.3*x${i - 1}`} - 0.3*x${i};`,
+    );
+    const [state] = (await rest(chain.join(' '))).states;
+    expect(state!.stability).toBe('stable-node');
+    expect(new Set(state!.eigenvalues.map(({ re, im }) => `${re} ${im}`))).toEqual(new Set(['-0.3 0']));
+  });
+
   test('is exactly zero where everything is eliminated', async () => {
     const found = await rest("gut = 320; body = 0; gut' = -1.5*gut; body' = 1.5*gut - 0.1*body;");
     expect(valuesOf(found)).toEqual([0, 0]);

@@ -1,5 +1,6 @@
 import type { Eigenvalue, Stability } from '../../protocol.ts';
 import { eigenvalues } from './eigenvalues.ts';
+import { independentBlocks } from './independentBlocks.ts';
 import { LuFactors } from './luFactors.ts';
 import type { RestingSystem } from './system.ts';
 
@@ -38,10 +39,16 @@ export function eigenvaluesAt(system: RestingSystem, x: Float64Array): Eigenvalu
       reduced[row * size + column] = entry;
     });
   });
-  return eigenvalues(reduced, size)?.map(({ re, im }) => ({
-    re,
-    im: Math.abs(im) <= SWING * Math.abs(re) ? 0 : im,
-  }));
+  const found: Eigenvalue[] = [];
+  for (const block of independentBlocks(reduced, size)) {
+    const own = Float64Array.from(block.flatMap((i) => block.map((j) => reduced[i * size + j]!)));
+    const values = eigenvalues(own, block.length);
+    if (values === undefined) return undefined;
+    found.push(...values);
+  }
+  return found
+    .map(({ re, im }) => ({ re, im: Math.abs(im) <= SWING * Math.abs(re) ? 0 : im }))
+    .sort((a, b) => b.re - a.re || b.im - a.im);
 }
 
 /** J with algebraic states expressed by the others; their rows and columns mean nothing any more. */

@@ -2,7 +2,8 @@ import type { StepMark } from '../../../../workers/protocol.ts';
 
 const marks: Record<StepMark['kind'], string> = {
   event: 'event',
-  condition: 'a condition turns',
+  // Also a trigger that turns false again, and one whose event comes after a delay.
+  condition: 'a condition turns, and no event fires',
   scheduled: 'dose or planned change',
   switch: 'change of method',
 };
