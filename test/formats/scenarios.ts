@@ -43,6 +43,29 @@ export const fullScenario: Scenario = {
     error: 'additive',
     starts: 8,
   },
+  cohort: {
+    size: 500,
+    varied: {
+      ka: { kind: 'logNormal', sd: 0.6 },
+      CL: { kind: 'logitNormal', lower: 0, upper: 1, median: 0.03, sd: 0.5 },
+      V: { kind: 'uniform', lower: 0.4, upper: 0.6 },
+    },
+    covariates: [
+      { id: 'sex', label: 'Sex', distribution: { kind: 'discrete', values: [0, 1], weights: [1, 1] } },
+      { id: 'age', label: 'Age', unit: 'a' },
+    ],
+    effects: [{ kind: 'power', parameter: 'CL', of: 'age', reference: 40, exponent: -0.2 }],
+    correlations: [{ a: 'ka', b: 'CL', r: 0.3 }],
+    table: { age: [31, 64] },
+    occasions: { times: [0, 12], varied: { ka: 0.2 } },
+    residual: { cp: { additive: 0.1, proportional: 0.05 } },
+    endpoints: [
+      { id: 'cmax', label: 'Cmax', of: 'cp', measure: 'max', target: { atLeast: 5, atMost: 15 } },
+      { id: 'ratio', label: 'Per age', of: 'cmax / age', measure: 'value', unit: 'mg/L/a' },
+    ],
+    sources: { ka: 'A study, 1994' },
+    arms: [{ id: 'b', label: 'Twice', factors: { ka: 2 }, parameters: { CL: 0.02 }, regimen: [] }],
+  },
   plots: [{ id: 'p', title: 'Plasma', y: ['cp'], scale: 'linear' }],
   experiment: {
     path: 'decay.sedml',

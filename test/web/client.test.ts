@@ -177,6 +177,24 @@ describe('a worker that dies', () => {
     expect(workers[0]!.isTerminated).toBe(true);
   });
 
+  test('is not blamed for a machine that slept or a page that was frozen', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const { engine } = await client();
+    answers = false;
+    void engine.simulate(request);
+    await settle();
+    vi.advanceTimersByTime(1000);
+    // An hour passes without a single beat; the worker, thawed too, answers a moment later.
+    const slept = performance.now() + 3_600_000;
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(slept);
+    vi.advanceTimersByTime(1000);
+    await settle();
+    clock.mockReturnValue(slept + 1000);
+    vi.advanceTimersByTime(1000);
+    expect(workers[0]!.isTerminated).toBe(false);
+    clock.mockRestore();
+  });
+
   test('is left alone while it answers, however long the run', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     const { engine } = await client();

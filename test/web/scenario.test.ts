@@ -55,7 +55,9 @@ describe('a scenario’s history', () => {
     for (const title of ['a', 'b', 'c']) history.preview(titled(title));
     expect(history.current.title).toBe('c');
     expect(history.past).toEqual([]);
+    expect(history.isPreview).toBe(true);
     history.change('drag', titled('d'));
+    expect(history.isPreview).toBe(false);
     expect(history.past).toEqual([{ label: 'drag', scenario: first }]);
     expect(seen).toEqual(['preview', 'preview', 'preview', 'change']);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withoutPersonal } from '../../web/panels/share/personal.ts';
+import { PEOPLE, withoutPersonal } from '../../web/panels/share/personal.ts';
 import { fullScenario } from '../formats/scenarios.ts';
 
 describe("a patient's data", () => {
@@ -11,12 +11,21 @@ describe("a patient's data", () => {
   });
 
   test('go in where they are ticked', () => {
-    expect(withoutPersonal(fullScenario, new Set(['m2']))).toEqual(fullScenario);
+    expect(withoutPersonal(fullScenario, new Set(['m2', PEOPLE]))).toEqual(fullScenario);
+  });
+
+  test('are the people of a table too: what is drawn from it alone stays out with them', () => {
+    const { cohort } = withoutPersonal(fullScenario, new Set(['m2']));
+    expect(cohort?.table).toBeUndefined();
+    expect(cohort?.covariates.map(({ id }) => id)).toEqual(['sex']);
+    expect(cohort?.effects).toEqual([]);
+    expect(cohort?.varied).toEqual(fullScenario.cohort?.varied);
   });
 
   test('data that are nobody’s own are always shared', () => {
     const measurements = fullScenario.measurements.map((measured) => ({ ...measured, personal: false }));
-    const scenario = { ...fullScenario, measurements };
+    const { cohort: _cohort, ...rest } = fullScenario;
+    const scenario = { ...rest, measurements };
     expect(withoutPersonal(scenario, new Set())).toBe(scenario);
   });
 });

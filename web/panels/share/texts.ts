@@ -16,6 +16,7 @@ export const texts = {
   file: 'Save as a file',
   data: 'Patient data',
   dataLead: 'Left out unless you tick them. Tick only what you may pass on.',
+  people: (count: string) => `The table of ${count} people that the population is drawn from`,
   included: (count: number) =>
     count === 1 ? 'One other data set is included.' : `${count} other data sets are included.`,
   values: (values: string, output: string) => `${values} values of ${output}`,
