@@ -248,14 +248,6 @@ export class Assembler {
 /** Elements of a component that have a meaning that is not read. */
 export function reportUnsupported(component: Component, problems: Problems): void {
   const { element, id, file } = component;
-  for (const reset of childrenNamed(element, 'reset'))
-    problems.error(
-      'unsupported',
-      `The reset of variable ${attributeOf(reset, 'variable') ?? ''} of component ${id} is not supported`,
-      reset,
-      'Write it as an event in Antimony or SBML.',
-      file,
-    );
   const reaction = childNamed(element, 'reaction');
   if (reaction)
     problems.error(

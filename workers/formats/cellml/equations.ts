@@ -37,15 +37,24 @@ export function readEquations(
         );
         return [];
       }
-      const read = (side: XmlElement): Expression => {
-        const scope = new EquationScope(component, side, quantities, units, problems);
-        const expression = readMath({ ...side, name: 'math', children: [side] }, scope) ?? NOTHING;
-        return component.file === undefined ? expression : withoutSpans(expression);
-      };
+      const read = (side: XmlElement): Expression => formulaOf(component, side, quantities, units, problems);
       const span = component.file === undefined ? element.span : undefined;
       return [{ left: read(left), right: read(right), component, element, span }];
     }),
   );
+}
+
+/** What a formula of a component says, in the quantities' own units. */
+export function formulaOf(
+  component: Component,
+  formula: XmlElement,
+  quantities: Quantities,
+  units: UnitIds,
+  problems: Problems,
+): Expression {
+  const scope = new EquationScope(component, formula, quantities, units, problems);
+  const expression = readMath({ ...formula, name: 'math', children: [formula] }, scope) ?? NOTHING;
+  return component.file === undefined ? expression : withoutSpans(expression);
 }
 
 const NOTHING: Expression = { kind: 'constant', value: 'notanumber' };

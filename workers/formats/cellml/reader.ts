@@ -6,6 +6,7 @@ import { Assembler, reportUnsupported } from './assemble.ts';
 import { openCellml } from './document.ts';
 import { readEquations } from './equations.ts';
 import { Quantities, type Quantity } from './quantities.ts';
+import { eventsOf, namesInResets, readResets } from './resets.ts';
 import { rulesOf, type Rules } from './system.ts';
 import { UnitIds } from './unitIds.ts';
 import { UnitReader } from './units.ts';
@@ -35,9 +36,13 @@ export function readCellml(
   const ids = new UnitIds(reader);
   const quantities = new Quantities(assembly, reader, problems);
   const equations = readEquations(assembly, quantities, ids, problems);
+  const resets = readResets(assembly, quantities, ids, problems);
   if (hasErrors(diagnostics)) return nothing;
-  const rules = rulesOf(equations, quantities, problems);
+  const rules = rulesOf(equations, quantities, namesInResets(resets), problems);
   if (hasErrors(diagnostics)) return nothing;
+  const events = eventsOf(resets, new Set([...rules.assigned, ...rules.solved]), rules.final, problems);
+  if (hasErrors(diagnostics)) return nothing;
+  const reset = new Set(resets.map(({ quantity }) => quantity.id));
 
   const name = attributeOf(opened.root, 'name') ?? 'model';
   const model = emptyModel(name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_') || 'model');
@@ -46,24 +51,30 @@ export function readCellml(
   if (time?.unit) model.defaults.time = ids.idOf(time.unit);
   for (const quantity of quantities.all) {
     if (quantity.isTime || rules.idle.has(quantity.id)) continue;
-    model.parameters.push(parameterOf(quantity, rules, ids));
+    model.parameters.push(parameterOf(quantity, rules, reset, ids));
     if (typeof quantity.initial === 'object')
       model.initialAssignments.push({ symbol: quantity.id, expression: quantity.initial });
   }
   for (const { id, state } of rules.rates) model.parameters.push({ id, constant: false, ...spanOf(state) });
   model.rules = rules.rules;
+  model.events = events;
   model.units = ids.definitions;
   return { document: { models: [model], main: model.id }, diagnostics };
 }
 
-function parameterOf(quantity: Quantity, { assigned, solved }: Rules, ids: UnitIds): Parameter {
+function parameterOf(
+  quantity: Quantity,
+  { assigned, solved }: Rules,
+  reset: ReadonlySet<string>,
+  ids: UnitIds,
+): Parameter {
   const { id, initial, unit, isState } = quantity;
   const value = typeof initial === 'number' && !assigned.has(id) ? { value: initial } : {};
   return {
     id,
     ...value,
     ...(unit && { unit: ids.idOf(unit) }),
-    constant: !isState && !assigned.has(id) && !solved.has(id),
+    constant: !isState && !assigned.has(id) && !solved.has(id) && !reset.has(id),
     ...spanOf(quantity),
   };
 }

@@ -20,17 +20,25 @@ export interface Rules {
   rates: { id: string; state: Quantity }[];
   /** Quantities that nothing determines and nothing uses. */
   idle: ReadonlySet<string>;
+  /** A formula in the model's terms: time as time, derivatives as rates. */
+  final: (formula: Expression) => Expression;
 }
 
-/** Finds out what each equation determines, and in which form: an assignment, a rate or an algebraic rule. */
+/**
+ * Finds out what each equation determines, and in which form: an assignment, a rate or an algebraic rule.
+ *
+ * @param usedBesides names that something else than equations uses
+ */
 export function rulesOf(
   equations: readonly ComponentEquation[],
   quantities: Quantities,
+  usedBesides: readonly string[],
   problems: Problems,
 ): Rules {
-  const used = new Set(
-    equations.flatMap(({ left, right }) => [...namesIn(left).keys(), ...namesIn(right).keys()]),
-  );
+  const used = new Set([
+    ...usedBesides,
+    ...equations.flatMap(({ left, right }) => [...namesIn(left).keys(), ...namesIn(right).keys()]),
+  ]);
   for (const { initial } of quantities.all)
     if (typeof initial === 'object') for (const name of namesIn(initial).keys()) used.add(name);
   settleTime(quantities, used, equations);
@@ -169,5 +177,6 @@ function written(
         .filter(({ id, initial, isState }) => initial === undefined && !isState && !used.has(id))
         .map(({ id }) => id),
     ),
+    final,
   };
 }
