@@ -16,6 +16,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   sparse: () => import('./sparse.ts'),
   sensitivity: () => import('./sensitivity.ts'),
   lanes: () => import('./lanes.ts'),
+  gpu: () => import('./gpu.ts'),
   size: () => import('./size.ts'),
   drag: () => import('./drag.ts'),
 };

@@ -1,6 +1,7 @@
 import { FUNCTION_OF, sourceOf } from '../../workers/compiler/emit-wgsl/functions.ts';
 import { Engine } from '../../workers/engine/engine.ts';
-import { readBack, shaderOf } from '../../workers/kernels/device.ts';
+import { openDevice, readBack, shaderOf } from '../../workers/kernels/device.ts';
+import { measureRoofline, type Roofline } from '../../workers/kernels/roofline.ts';
 import { Usage } from '../../workers/kernels/usage.ts';
 import type { CohortRequest, CohortRun, Outcome, Scenario } from '../../workers/protocol.ts';
 
@@ -108,6 +109,12 @@ export async function compare(scenario: Scenario, asked: Partial<CohortRequest> 
   const inWebAssembly = await run('cpu');
   const both = [onGpu, inWebAssembly] as const;
   return { onGpu, inWebAssembly, bands: bandsDifference(...both), curves: curvesDifference(...both) };
+}
+
+/** The device's peaks; undefined where there is none. */
+export async function roofline(): Promise<Roofline | undefined> {
+  const on = await openDevice(navigator.gpu);
+  return on && measureRoofline(on);
 }
 
 const POINTS = 4096;

@@ -18,10 +18,12 @@ export interface SolverProgram {
 /** What all people of a run share. */
 export interface SharedPlan {
   times: number;
-  /** Segments, entries of the schedule and output times, as the solver's text reads them. */
+  /** Segments, entries of the schedule, output times, and gaps between those, as the solver's text reads them. */
   words: Uint32Array<ArrayBuffer>;
   entriesAt: number;
   timesAt: number;
+  gapsAt: number;
+  lengthsAt: number;
   constants: Float32Array<ArrayBuffer>;
   relativeTolerance: number;
   absoluteTolerance: number;
@@ -149,6 +151,7 @@ export class PeopleSolver {
     const numbers = new Float32Array(words.buffer);
     words.set([people, this.capacity, budget, plan.maxSteps, plan.times, plan.entriesAt, plan.timesAt, 0]);
     numbers.set([plan.relativeTolerance, plan.absoluteTolerance], 8);
+    words.set([plan.gapsAt, plan.lengthsAt], 10);
     this.on.device.queue.writeBuffer(this.settings, 0, words);
   }
 

@@ -11,7 +11,7 @@ export interface WgslChoice {
   columns: readonly number[];
 }
 
-export type GpuMethod = 'Tsit5' | 'Rodas4';
+export type GpuMethod = 'Tsit5' | 'Rodas4' | 'Exponential';
 
 /** A model written as WGSL. */
 export interface WgslModel {
@@ -19,8 +19,8 @@ export interface WgslModel {
   method: GpuMethod;
   /** f32 of a person's progress between two slices. */
   progress: number;
-  /** Where among them a person's outcome and counts are; the bits of u32. */
-  places: { status: number; accepted: number; rejected: number };
+  /** Where among them is how a person's solve stands, the bits of `Standing`. */
+  status: number;
   /** f32 of one block of `constants`, a multiple of 4. */
   constants: number;
   /** Floating-point operations: of a step, a recorded row, and what a start takes. */

@@ -9,6 +9,8 @@ import { FormulaWriter, invariants, type Names } from './formulas.ts';
 import { sourceOf } from './functions.ts';
 import { elimination } from './lu.ts';
 import { rodas4 } from './rodas4.ts';
+import { exponentialText, exponentialWork } from './exponential.ts';
+import { progressOf, type Frame } from './frame.ts';
 import { solverText } from './solver.ts';
 import { StateVector } from './states.ts';
 import { tsit5 } from './tsit5.ts';
@@ -46,7 +48,8 @@ export function emitWgsl(system: System, choice: WgslChoice): WgslModel {
   const stiff = choice.method === 'Rodas4';
   const slopes = jacobian.map(({ value }) => value);
   const moving = timeDerivative.some((id) => graph.nodes[id]!.op !== 'constant');
-  const hot: NodeId[] = [...rhs, ...formulas, ...(stiff ? [...slopes, ...timeDerivative] : [])];
+  const linear = choice.method === 'Exponential';
+  const hot: NodeId[] = [...rhs, ...formulas, ...(stiff || linear ? [...slopes, ...timeDerivative] : [])];
   const fixed = invariants(graph, hot);
   const known = new Map(fixed.map((id) => [id, `c${id}`]));
   const bare: Names = { time: 't', state: (i) => `x.s${i}`, parameter, known: new Map() };
@@ -103,31 +106,38 @@ export function emitWgsl(system: System, choice: WgslChoice): WgslModel {
     (target, slot) =>
       `      case ${slot}u: { ${place(target)} = changed(${place(target)}, operation, value); }`,
   );
-  const body = solverText({
-    states,
-    method,
-    events: event,
-    held,
-    starts,
-    schedule,
-    columns: columns.length,
-    turns: turn !== undefined,
-  });
+  const frame: Frame = { states, events: event, held, starts, schedule, columns: columns.length };
+  const constantSlopes = linear ? writer.write(slopes, names).results : [];
+  const body = linear
+    ? exponentialText(
+        frame,
+        jacobian.map(({ row, column }, k) => [row, column, constantSlopes[k]!] as const),
+      )
+    : solverText(frame, method, turn !== undefined);
   const functions = sourceOf([...OWN_CALLS, ...writer.called]);
   const rhsWork = writer.work(rhs, known);
-  const progress = n + held.length + 10;
+  const { size: progress, status } = progressOf(frame);
   const constants = Math.ceil((parameters + 2 * n + parameters) / 4) * 4;
   return {
-    code: [header(constants), functions, ...parts, event?.functions ?? '', method.functions, body].join('\n'),
+    code: [
+      header(constants),
+      functions,
+      ...parts,
+      event?.functions ?? '',
+      linear ? '' : method.functions,
+      body,
+    ].join('\n'),
     method: choice.method,
     progress,
-    places: { status: progress - 4, accepted: progress - 3, rejected: progress - 2 },
+    status,
     constants,
-    work: {
-      step: method.work + method.rightSides * rhsWork + slopeWork,
-      row: writer.work(formulas, known) + (stiff ? 10 + 6 * n : 40 + 14 * n),
-      start: 2 * rhsWork + 12 * n,
-    },
+    work: linear
+      ? { ...exponentialWork(n), row: writer.work(formulas, known) }
+      : {
+          step: method.work + method.rightSides * rhsWork + slopeWork,
+          row: writer.work(formulas, known) + (stiff ? 10 + 6 * n : 40 + 14 * n),
+          start: 2 * rhsWork + 12 * n,
+        },
   };
 }
 
@@ -201,7 +211,7 @@ override WORKGROUP: u32 = 64;
 struct Settings {
   people: u32, stride: u32, budget: u32, maxSteps: u32,
   times: u32, entriesAt: u32, timesAt: u32, zero: u32,
-  relative: f32, absolute: f32,
+  relative: f32, absolute: f32, gapsAt: u32, lengthsAt: u32,
 }
 @group(0) @binding(0) var<uniform> settings: Settings;
 @group(0) @binding(1) var<uniform> constants: array<vec4f, ${constants / 4}>;

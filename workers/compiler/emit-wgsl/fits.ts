@@ -13,10 +13,9 @@ const MOST_EVENTS = 31;
 /** Why a model cannot be solved on a GPU, in a person's words; absent where it can. */
 export function whyNotOnGpu(system: System): string | undefined {
   const { description, events, graph } = system;
-  const { states, parameters, delays, mass, draws, noise } = description;
+  const { states, parameters, delays, mass, draws } = description;
   if (delays !== undefined) return 'it has delays';
   if (mass.some((each) => each === 0)) return 'it has algebraic equations';
-  if (noise !== undefined) return 'it has white noise';
   if ((draws ?? 0) > 0) return 'its formulas draw random numbers';
   if (states.length === 0) return 'it has no state that changes with time';
   if (states.length > MOST_STATES)
@@ -38,7 +37,12 @@ export function whyNotOnGpu(system: System): string | undefined {
   const needed = reached(system, ends);
   if (needed.size > MOST_OPERATIONS)
     return `it is too large: ${needed.size} operations, where ${MOST_OPERATIONS} fit`;
-  for (const id of needed) {
+  const derived = [
+    ...system.jacobian.map(({ value }) => value),
+    ...system.timeDerivative,
+    ...(system.turn === undefined ? [] : [system.turn]),
+  ];
+  for (const id of reached(system, [...ends, ...derived])) {
     const node = graph.nodes[id]!;
     if (node.op === 'gamma') return 'it uses the gamma function or a factorial';
     if (node.op === 'constant' && literal(node.value) === undefined)

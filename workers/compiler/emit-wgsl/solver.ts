@@ -1,88 +1,19 @@
-import type { EventText } from './events.ts';
-import type { StateVector } from './states.ts';
+import { finiteText, frameText, LAY_DOWN, takeUpText, type Frame } from './frame.ts';
 import type { MethodText } from './tsit5.ts';
-
-export interface SolverParts {
-  states: StateVector;
-  method: MethodText;
-  events: EventText | undefined;
-  /** Parameters that a person has of their own. */
-  held: readonly number[];
-  /** Statements that make `x` and them. */
-  starts: string;
-  /** Cases of a `switch` over what the schedule changes. */
-  schedule: readonly string[];
-  /** How many quantities are recorded. */
-  columns: number;
-  /** `nextTurn` exists. */
-  turns: boolean;
-}
 
 /** Halvings of a step in search of where a trigger turns. */
 const HALVINGS = 22;
 
 /**
- * The loop around a method's step. Time is counted from the last scheduled change, in two f32, so that it resolves
- * any step; each stretch between two changes ends exactly.
+ * The loop around a method's step, which keeps its error within the tolerances and ends where a segment does.
+ *
+ * @param turns whether `nextTurn` exists
  */
-export function solverText(parts: SolverParts): string {
-  const { states, method, events, held, starts, schedule, columns, turns } = parts;
-  const n = states.count;
-  const fields = [
-    ...Array.from({ length: n }, (_, i) => `x.s${i}`),
-    ...held.map((index) => `p${index}`),
-    'tau', 'tauLow', 'hNext', 'lastError',
-  ]; // prettier-ignore
-  const words = ['segment', 'nextOut', 'status', 'accepted', 'rejected', 'held'];
-  const at = (k: number): string => `progress[${k}u * settings.stride + person]`;
-  const finite = Array.from({ length: n }, (_, i) => `isFinite(x.s${i})`).join(' && ');
+export function solverText(frame: Frame, method: MethodText, turns: boolean): string {
+  const { states, events } = frame;
+  const finite = finiteText(states);
   const p = method.proportional;
-  return `
-var<private> tau: f32;
-var<private> tauLow: f32;
-var<private> hNext: f32;
-var<private> lastError: f32;
-var<private> segment: u32;
-var<private> nextOut: u32;
-var<private> accepted: u32;
-var<private> rejected: u32;
-var<private> stretch: f32;
-var<private> start: vec2f;
-var<private> outEnd: u32;
-
-fn save(x: States) {
-${fields.map((field, k) => `  ${at(k)} = ${field};`).join('\n')}
-${words.map((word, k) => `  ${at(fields.length + k)} = bitcast<f32>(${word});`).join('\n')}
-}
-fn loadSegment() {
-  let at = 8u * segment;
-  start = vec2f(bitcast<f32>(plan[at]), bitcast<f32>(plan[at + 1u]));
-  stretch = bitcast<f32>(plan[at + 2u]);
-  outEnd = plan[at + 3u];
-}
-/** Nothing of a person whose solve failed counts. */
-fn blank() {
-  atomicAdd(&counters[1], 1u);
-  for (var k = 0u; k < settings.times * ${columns}u; k += 1u) { curves[k * settings.stride + person] = notANumber(); }
-}
-fn now() -> f32 { return start.x + (start.y + tau); }
-fn changed(value: f32, operation: u32, by: f32) -> f32 {
-  if (operation == 0u) { return value + by; }
-  return select(value * by, by, operation == 1u);
-}
-/** Arrives at the start of a segment: scheduled changes, events, rows of this time. */
-fn enter(given: States) -> States {
-  var x = given;
-${schedule.length === 0 ? '' : scheduleText(schedule)}
-  prepare();
-  ${events === undefined ? '' : 'x = settle(now(), x);'}
-  while (nextOut < outEnd && bitcast<f32>(plan[settings.timesAt + nextOut]) <= 0f) {
-    record(nextOut, now(), x);
-    nextOut += 1u;
-  }
-  if (stretch <= 0f) { status = DONE; }
-  return x;
-}
+  return `${frameText(frame)}
 /** Hairer, Nørsett & Wanner I, II.4: a first step from the sizes of two derivatives. */
 fn firstStep(t: f32, x: States, k1: States) -> f32 {
   let size = ${states.norm('x', 'x', 'x')};
@@ -96,38 +27,7 @@ fn firstStep(t: f32, x: States, k1: States) -> f32 {
   let second = select(exp2(${method.inverseOrder}f * log2(0.01f / steepest)), max(1e-6f * stretch, small * 1e-3f), steepest <= 1e-15f);
   return min(100f * small, second);
 }
-@compute @workgroup_size(WORKGROUP)
-fn begin(@builtin(global_invocation_id) id: vec3u) {
-  person = id.x;
-  if (person >= settings.people) { return; }
-${starts}
-  status = RUNNING;
-  held = ${events?.initially ?? 0}u;
-  loadSegment();
-  x = enter(x);
-  if (!(${finite})) { status = NOT_FINITE; }
-  hNext = 0f;
-  save(x);
-  if (status > DONE) { blank(); }
-}
-@compute @workgroup_size(WORKGROUP)
-fn advance(@builtin(global_invocation_id) id: vec3u) {
-  person = id.x;
-  if (person >= settings.people) { return; }
-  status = bitcast<u32>(${at(fields.length + 2)});
-  if (status != RUNNING) { return; }
-  var x = ${states.make((i) => at(i))};
-${fields
-  .slice(n)
-  .map((field, k) => `  ${field} = ${at(n + k)};`)
-  .join('\n')}
-${words
-  .map((word, k) => ({ word, k }))
-  .filter(({ word }) => word !== 'status')
-  .map(({ word, k }) => `  ${word} = bitcast<u32>(${at(fields.length + k)});`)
-  .join('\n')}
-  loadSegment();
-  prepare();
+${takeUpText(frame)}
   var k1 = rhs(now(), x);
   var grows = true;
   for (var taken = 0u; taken < settings.budget && status == RUNNING; taken += 1u) {
@@ -188,26 +88,7 @@ ${words
     }
     if (status == RUNNING && accepted + rejected >= settings.maxSteps) { status = TOO_MANY_STEPS; }
   }
-  save(x);
-  if (status == RUNNING) { atomicAdd(&counters[0], 1u); return; }
-  atomicAdd(&counters[2], accepted);
-  atomicAdd(&counters[3], rejected);
-  if (status > DONE) { blank(); }
-}`;
-}
-
-function scheduleText(cases: readonly string[]): string {
-  return `  for (var k = plan[8u * segment + 4u]; k < plan[8u * segment + 5u]; k += 1u) {
-    let at = settings.entriesAt + 4u * k;
-    let operation = plan[at + 1u];
-    var value = bitcast<f32>(plan[at + 2u]);
-    let column = plan[at + 3u];
-    if (column > 0u) { value = own[(column - 1u) * settings.stride + person]; }
-    switch (plan[at]) {
-${cases.join('\n')}
-      default: {}
-    }
-  }`;
+${LAY_DOWN}`;
 }
 
 /** Where a condition of time alone turns, the step ends there. */

@@ -42,7 +42,7 @@ export function armProgram(source: WgslSource, task: OpenTask, program: Program)
     program: {
       code: model.code,
       progress: model.progress,
-      status: model.places.status,
+      status: model.status,
       constants: model.constants,
       own: choice.varied.length + statement.occasions.length,
       columns: choice.columns.length,

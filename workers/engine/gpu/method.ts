@@ -1,5 +1,6 @@
 import { Status } from '../../../assembly/status.ts';
 import type { GpuMethod, WgslChoice, WgslModel } from '../../compiler/emit-wgsl/choice.ts';
+import { LARGEST_LINEAR } from '../../compiler/emit-wgsl/exponential.ts';
 import type { WgslSource } from '../../compiler/emit-wgsl/compileWgsl.ts';
 import { Problem } from '../problem.ts';
 import type { Program } from '../program.ts';
@@ -24,6 +25,9 @@ export function chooseMethod(
   const { method } = statement.plan.solver;
   const write = (each: GpuMethod): WgslModel => source.write({ ...choice, method: each });
   if (method === 'tsit5' || method === 'vern7') return write('Tsit5');
+  const { linear, states } = program.model;
+  if (method === 'automatic' && linear === true && states.length <= LARGEST_LINEAR)
+    return write('Exponential');
   const stiff = write('Rodas4');
   if (method === 'rodas5p' || method === 'ndf') return stiff;
   const plain = write('Tsit5');

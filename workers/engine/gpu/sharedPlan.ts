@@ -50,6 +50,8 @@ export function sharedPlan(
   const entries = new Uint32Array(4 * due.length);
   const entryNumbers = new Float32Array(entries.buffer);
   const outputs = new Float32Array(times.length);
+  const gaps = new Gaps();
+  const gapBefore = new Uint32Array(times.length);
   let output = 0;
   let entry = 0;
   starts.forEach((start, s) => {
@@ -68,23 +70,49 @@ export function sharedPlan(
       entryNumbers[4 * entry + 2] = value;
       entries[4 * entry + 3] = own < 0 ? 0 : varied.length + own + 1;
     }
-    for (; output < times.length && times[output]! < next; output++) outputs[output] = times[output]! - start;
-    segments.set([output, firstEntry, entry], 8 * s + 3);
+    let before = start;
+    for (; output < times.length && times[output]! < next; output++) {
+      outputs[output] = times[output]! - start;
+      gapBefore[output] = gaps.of(times[output]! - before);
+      before = times[output]!;
+    }
+    const rest = gaps.of(Number.isFinite(next) ? next - before : 0);
+    segments.set([output, firstEntry, entry, rest], 8 * s + 3);
   });
-  const words = new Uint32Array(segments.length + entries.length + outputs.length);
-  words.set(segments);
-  words.set(entries, segments.length);
-  words.set(new Uint32Array(outputs.buffer), segments.length + entries.length);
+  const lengths = Float32Array.from(gaps.lengths);
+  const pieces = [segments, entries, outputs, gapBefore, lengths].map(
+    ({ buffer }) => new Uint32Array(buffer),
+  );
+  const words = new Uint32Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  const places: number[] = [];
+  let filled = 0;
+  for (const piece of pieces) {
+    places.push(filled);
+    words.set(piece, filled);
+    filled += piece.length;
+  }
   return {
     times: times.length,
     words,
-    entriesAt: segments.length,
-    timesAt: segments.length + entries.length,
+    entriesAt: places[1]!,
+    timesAt: places[2]!,
+    gapsAt: places[3]!,
+    lengthsAt: places[4]!,
     constants: constantsOf(program, base, seed, constants),
     relativeTolerance: Math.max(solver.relativeTolerance, LEAST_TOLERANCE),
     absoluteTolerance: solver.absoluteTolerance,
     maxSteps: Math.min(solver.maxSteps === 0 ? MOST_STEPS : solver.maxSteps, MOST_STEPS),
   };
+}
+
+/** Lengths of time that differ by more than rounding, by number. */
+class Gaps {
+  readonly lengths: number[] = [];
+
+  of(length: number): number {
+    const known = this.lengths.findIndex((each) => Math.abs(each - length) <= 1e-9 * Math.abs(each));
+    return known >= 0 ? known : this.lengths.push(length) - 1;
+  }
 }
 
 /** Parameters, start values of states, then 1 for each state and parameter that is given from outside. */
