@@ -74,7 +74,10 @@ export function bandsDifference(a: CohortRun, b: CohortRun): { column: string; s
           if (Number.isNaN(value) !== Number.isNaN(other)) off = Infinity;
         }),
       );
-      return { column: `${arm.id}${arm.id && ' '}${column.id}`, share: off === 0 ? 0 : off / (most - least) };
+      return {
+        column: `${arm.id}${arm.id && ' '}${column.id}`,
+        share: off === 0 ? 0 : off / (most - least || Math.abs(most) || 1),
+      };
     }),
   );
 }

@@ -4,10 +4,10 @@ import { COMPUTE, Usage } from './usage.ts';
 
 /** Bins of each row at most and at least, and what those of all rows may take of device memory. */
 const MOST_BINS = 4096;
-const LEAST_BINS = 512;
+const LEAST_BINS = 2048;
 const BIN_BYTES = 96 << 20;
 /** f32 of what is known of a row. */
-const ROW = 7;
+const ROW = 8;
 /** Rows along one dimension of a dispatch. */
 const ROWS_ABREAST = 32_768;
 

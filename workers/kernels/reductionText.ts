@@ -18,8 +18,10 @@ struct Row {
   least: atomic<u32>,
   most: atomic<u32>,
   total: atomic<u32>,
-  /** 0 not laid out, 1 by octaves, 2 even. */
+  /** 0 not laid out, else 1. */
   kind: u32,
+  /** The first \`even\` bins are even, up to the number of \`firstKey\`; from there on bins are of octaves. */
+  even: u32,
   firstKey: u32,
   start: f32,
   width: f32,
@@ -94,8 +96,22 @@ fn layOut(@builtin(global_invocation_id) id: vec3u) {
     ranges[row].firstKey = first - min(room, first);
     return;
   }
+  // Of many octaves the upper ones, with one to spare, and even bins for what lies below, from a little beyond.
+  let largest = numberOf(high);
+  let least = min(numberOf(low), 0f);
+  ranges[row].kind = 1u;
+  if (largest > 0f && least > -0.01f * largest) {
+    let octaves = settings.bins / 512u - 1u;
+    let cut = ((high >> 23u) + 2u - octaves) << 23u;
+    ranges[row].even = settings.bins - 512u * octaves;
+    ranges[row].firstKey = cut >> BELOW;
+    ranges[row].start = 1.5f * least;
+    ranges[row].width = (numberOf(cut) - 1.5f * least) / f32(ranges[row].even);
+    return;
+  }
   let range = numberOf(high) - numberOf(low);
-  ranges[row].kind = 2u;
+  ranges[row].even = settings.bins;
+  ranges[row].firstKey = 0xffffffffu >> BELOW;
   ranges[row].start = numberOf(low) - 0.25f * range;
   ranges[row].width = 1.5f * range / f32(settings.bins);
 }
@@ -106,8 +122,8 @@ fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
   let row = group.y * 32768u + group.z;
   if (row >= settings.rows) { return; }
   let place = placeOf(row);
-  let kind = ranges[row].kind;
-  let firstKey = i32(ranges[row].firstKey);
+  let even = i32(ranges[row].even);
+  let firstKey = ranges[row].firstKey;
   let start = ranges[row].start;
   let width = ranges[row].width;
   let bins = i32(settings.bins);
@@ -124,8 +140,11 @@ fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
     low = min(low, key);
     high = max(high, key);
     total += 1u;
-    var at = i32(key >> BELOW) - firstKey;
-    if (kind == 2u) { at = i32(clamp(floor((value - start) / width), -1f, f32(bins))); }
+    var at = even + i32(key >> BELOW) - i32(firstKey);
+    if (even > 0 && (key >> BELOW) < firstKey) {
+      at = i32(clamp(floor((value - start) / width), -1f, f32(even)));
+      if (even < bins) { at = min(at, even - 1); }
+    }
     atomicAdd(&counts[first + u32(clamp(at, -1, bins) + 1)], 1u);
   }
   if (total == 0u) { return; }
@@ -138,8 +157,12 @@ fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
 fn edge(row: u32, k: u32) -> f32 {
   if (k == 0u) { return numberOf(~atomicLoad(&ranges[row].least)); }
   if (k == settings.bins + 2u) { return numberOf(atomicLoad(&ranges[row].most)); }
-  if (ranges[row].kind == 1u) { return numberOf((ranges[row].firstKey + k - 1u) << BELOW); }
-  return ranges[row].start + f32(k - 1u) * ranges[row].width;
+  let even = ranges[row].even;
+  if (k - 1u < even) { return ranges[row].start + f32(k - 1u) * ranges[row].width; }
+  if (even == settings.bins) { return ranges[row].start + f32(even) * ranges[row].width; }
+  let number = numberOf((ranges[row].firstKey + k - 1u - even) << BELOW);
+  // The bin of 0 holds nothing else.
+  return select(number, 0f, abs(number) < 1.2e-38f);
 }
 
 /** Quantiles of each row: as in the engine's histogram, each placed evenly within its bin. */
