@@ -89,6 +89,21 @@ describe('bands of several arms', () => {
     expect(log.y.range[0]).toBeGreaterThan(0);
     expect(log.marks.every(({ y }) => y > 0)).toBe(true);
     expect(log.areas![0]!.low[0]).toBeNaN();
+    // A band whose lower end is not above 0 reaches down to the axis.
+    const below = {
+      ...RUN,
+      arms: [
+        {
+          ...RUN.arms[0]!,
+          bands: [
+            { ...RUN.arms[0]!.bands[0]!, curves: [numbers(0, -1, 1), numbers(1, 1, 1), numbers(2, 2, 2)] },
+          ],
+        },
+      ],
+    };
+    const { low } = armsPlane(below, { ...LOOK, isLog: true }).areas![0]!;
+    expect(low[1]).toBeGreaterThan(0);
+    expect(low[1]).toBeLessThan(1e-6);
   });
 
   test('are saved with percentiles and single people, a row a time', () => {

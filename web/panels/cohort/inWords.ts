@@ -63,7 +63,7 @@ export function cohortInWords(workspace: Workspace): { what: string; how: string
     ...cohort.effects.map((effect) => ({
       what: label(effect.parameter),
       how: effectInWords(effect),
-      source: sourceOf(effect.parameter),
+      source: texts.population.assumption,
     })),
     ...cohort.correlations.map(({ a, b, r }) => ({
       what: words.correlation,
@@ -73,7 +73,7 @@ export function cohortInWords(workspace: Workspace): { what: string; how: string
     ...Object.entries(cohort.occasions?.varied ?? {}).map(([id, sd]) => ({
       what: label(id),
       how: words.occasions(cohort.occasions!.times.length, formatNumber(sd)),
-      source: sourceOf(id),
+      source: texts.population.assumption,
     })),
     ...Object.entries(cohort.residual).map(([id, { additive, proportional }]) => ({
       what: `${texts.residual.title}, ${workspace.manifest?.outputs.find((output) => output.id === id)?.label ?? id}`,

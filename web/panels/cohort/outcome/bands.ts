@@ -1,5 +1,5 @@
 import { bandPlane, histogramPlane } from '../../../plots/bandPlot.ts';
-import type { PlaneData, PlaneLine } from '../../../plots/plane.ts';
+import type { PlaneArea, PlaneData, PlaneLine } from '../../../plots/plane.ts';
 import type { CohortArm, CohortRun, TwinOutput } from '../../../../workers/protocol.ts';
 import { texts } from '../texts.ts';
 
@@ -74,7 +74,7 @@ export function armsPlane(run: CohortRun, look: Look): PlaneData {
   const top = Math.max(...ys, ...look.limits.map(({ to }) => 1.05 * to));
   return {
     ...planes[0]!,
-    areas: planes.flatMap((plane) => plane.areas ?? []),
+    areas: planes.flatMap((plane) => plane.areas ?? []).map(look.isLog ? toTheFloor : (area) => area),
     lines: [...ends, ...planes.flatMap((plane) => plane.lines)],
     marks: planes
       .flatMap((plane) => plane.marks)
@@ -87,7 +87,15 @@ export function armsPlane(run: CohortRun, look: Look): PlaneData {
   };
 }
 
-/** From the lowest median that is above 0 to the top, three decades at most. */
+/** An area that goes below 0 goes down to the axis where that is logarithmic. */
+function toTheFloor(area: PlaneArea): PlaneArea {
+  const low = Float64Array.from(area.low, (value, k) =>
+    Number.isNaN(value) && area.high[k]! > 0 ? area.high[k]! * 1e-9 : value,
+  );
+  return { ...area, low };
+}
+
+/** From the lowest number of the lowest band that is above 0 to the top, three decades at most. */
 function logRange(arms: readonly CohortArm[], top: number): [number, number] {
   let low = Infinity;
   for (const { bands } of arms)

@@ -42,3 +42,8 @@ export function ofKind(effect: CovariateEffect, kind: CovariateEffect['kind']): 
       return { kind, parameter, of, reference, slope: 0 };
   }
 }
+
+/** What a covariate mostly changes: a clearance where there is one, else the first. */
+export function usualTarget(varied: readonly string[]): string | undefined {
+  return varied.find((id) => /^cl/i.test(id)) ?? varied[0];
+}
