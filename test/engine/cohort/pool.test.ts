@@ -84,3 +84,43 @@ test('no pair of people is parted', async () => {
 test('where all lanes die that is said', async () => {
   await expect(solved([lane(2), lane(1)])).rejects.toBeInstanceOf(NoLaneLeft);
 });
+
+test('a thread killed in mid-run leaves its people to the others, and the next cohort has another in its place', async () => {
+  let started = 0;
+  const kills: (() => void)[] = [];
+  const start = () => {
+    const own = started++;
+    let kill = (): void => undefined;
+    const death = new Promise<never>((_, reject) => (kill = () => reject(new Error('killed'))));
+    kills.push(kill);
+    let parts = 0;
+    return {
+      api: {
+        openLane: async () => undefined,
+        async solveLane(_id: number, from: number, to: number): Promise<Part> {
+          // The second thread dies with its third part unsolved.
+          if (own === 1 && ++parts === 3) {
+            kill();
+            return new Promise<never>(() => undefined);
+          }
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          return { from, to, arms: [] };
+        },
+        closeLane: async () => undefined,
+      },
+      death,
+      end: () => undefined,
+    };
+  };
+  const fake = new LanePool(start, 2);
+  const first = fake.open(request, undefined, () => false);
+  const people = await solved(first.lanes);
+  first.close();
+  expect([...people.values()].every((times) => times === 1)).toBe(true);
+  expect(people.size).toBe(1000);
+  expect(started).toBe(2);
+  const second = fake.open(request, undefined, () => false);
+  expect(second.lanes).toHaveLength(2);
+  expect(started).toBe(3);
+  second.close();
+});
