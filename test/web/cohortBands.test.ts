@@ -135,7 +135,7 @@ test('histograms of arms share one axis, and the table of endpoints has a row an
   expect(plane.areas!.map(({ label }) => label)).toEqual(['Once', 'Twice']);
   const rows = endpointRows(RUN);
   expect(rows).toHaveLength(3);
-  expect(rows[2]).toEqual(['Cmax', 'Twice', 'mg/L', 3, 4, 1, 2, 4, 6, 2 / 3, 0.2, 0.9]);
+  expect(rows[2]).toEqual(['Cmax', 'Twice', 'mg/L', 3, 4, 1, '', '', 2, 4, 6, 2 / 3, 0.2, 0.9]);
 });
 
 test.each([

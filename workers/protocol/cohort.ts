@@ -39,6 +39,8 @@ export interface Spread {
   count: number;
   mean: number;
   sd: number;
+  /** Where every number is above 0: geometric mean, and √(exp s² − 1) of the logarithms' variance s². */
+  geometric?: { mean: number; cv: number };
   /** In the run's percentiles. */
   percentiles: number[];
   /** `counts[k]` people lie between `edges[k]` and `edges[k + 1]`. */

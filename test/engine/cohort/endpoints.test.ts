@@ -69,6 +69,20 @@ describe('an endpoint', () => {
     expect(dose!.spread).toMatchObject({ count: 200, mean: 2, sd: 0 });
   });
 
+  test('has geometric mean and variation where it is above 0 in everybody', async () => {
+    const { arms } = await run({
+      size: 2000,
+      endpoints: [
+        { id: 'k', label: 'k', of: 'k', measure: 'value' },
+        { id: 'away', label: 'Away', of: 'k - 0.1', measure: 'value' },
+      ],
+    });
+    const [k, away] = arms[0]!.endpoints;
+    expect(k!.spread.geometric!.mean / 0.1).toBeCloseTo(1, 1);
+    expect(k!.spread.geometric!.cv / Math.sqrt(Math.expm1(0.09))).toBeCloseTo(1, 1);
+    expect(away!.spread).not.toHaveProperty('geometric');
+  });
+
   test.each([
     ['A +', /cannot be read off “A \+”/],
     ['A; B := 3', /cannot be read off/],

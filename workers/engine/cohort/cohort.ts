@@ -160,7 +160,7 @@ export function prepareCohort(
     population,
     ...(request.people === true && { people: describe(subject, population) }),
     tasks,
-    shape: { times, percentiles, arms: shapes },
+    shape: { times, percentiles, elementary, arms: shapes },
     warnings,
     release,
   };

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../formats/scenario/schema.ts';
 import type { CohortArm, CohortEndpoint } from '../../protocol.ts';
 import type { PlannedColumn } from '../plan.ts';
+import type { Elementary } from './elementary.ts';
 import { meets } from './endpoint.ts';
 import { Histogram } from './histogram.ts';
 import { PartsInOrder } from './partsInOrder.ts';
@@ -15,6 +16,8 @@ const TOLD = 20;
 export interface Shape {
   times: number;
   percentiles: readonly number[];
+  /** For geometric moments of endpoints. */
+  elementary?: Elementary;
   arms: readonly {
     id: string;
     label: string;
@@ -40,7 +43,7 @@ export class Summary extends PartsInOrder {
     super();
     this.arms = shape.arms.map(({ columns, endpoints }, arm) => ({
       bands: columns.map(() => Array.from({ length: shape.times }, () => new Histogram())),
-      endpoints: endpoints.map(() => new Sample()),
+      endpoints: endpoints.map(() => new Sample(shape.elementary)),
       differences: arm === 0 ? [] : endpoints.map(() => new Sample()),
       sample: [],
       failed: { count: 0, first: [] },

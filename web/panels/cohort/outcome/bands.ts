@@ -194,6 +194,8 @@ export function endpointRows({ arms, percentiles }: CohortRun): Rows {
     texts.table.count,
     texts.table.mean,
     texts.table.sd,
+    texts.table.geometricMean,
+    texts.table.geometricCv,
     ...percentiles.map((percent) => texts.outcome.percentile(percent)),
     texts.table.target,
     '2.5 %',
@@ -204,7 +206,9 @@ export function endpointRows({ arms, percentiles }: CohortRun): Rows {
       const { label: name, unit = '', spread, target } = endpoints[e]!;
       const { count, mean, sd, percentiles: values } = spread;
       const met = target === undefined ? ['', '', ''] : [target.share, target.low, target.high];
-      return [name, label, unit, count, mean, sd, ...values, ...met];
+      const geometric =
+        spread.geometric === undefined ? ['', ''] : [spread.geometric.mean, spread.geometric.cv];
+      return [name, label, unit, count, mean, sd, ...geometric, ...values, ...met];
     }),
   );
   return [head, ...rows];
