@@ -149,6 +149,27 @@ describe('a cohort goes to WebAssembly, and says why', () => {
   });
 });
 
+test('whoever leaves the range of f32 is solved in f64, and nobody is dropped', async () => {
+  const text = "model growing() x = 1; k = 1; x' = k*x; end";
+  const scenario = oral(text, 400);
+  const cohort: NonNullable<Scenario['cohort']> = {
+    ...scenario.cohort!,
+    // e^(72 · 1.25) is 1e39, beyond f32.
+    varied: { k: { kind: 'discrete', values: [0.01, 1.25], weights: [99, 1] } },
+    endpoints: [{ id: 'last', label: 'Last', of: 'x', measure: 'last' }],
+    arms: [],
+  };
+  const grown = { ...scenario, regimen: [], cohort };
+  const { onGpu, inWebAssembly } = await page.evaluate((given) => gpu.compare(given), grown);
+  expect(onGpu.warnings).toEqual([]);
+  expect(onGpu.statistics.gpu?.methods).toEqual(['Exponential']);
+  expect(onGpu.arms[0]!.failed.count).toBe(0);
+  const [here, there] = [onGpu, inWebAssembly].map((run) => run.arms[0]!.endpoints[0]!.spread);
+  expect(here!.count).toBe(400);
+  expect(here!.mean).toBeGreaterThan(1e36);
+  expect(here!.mean / there!.mean).toBeCloseTo(1, 6);
+});
+
 describe('a device that is lost in mid-run', () => {
   test('is opened again, and the cohort is begun anew', async () => {
     const scenario = oral(PLAIN, 4000);

@@ -4,12 +4,14 @@ import { Standing } from '../../compiler/emit-wgsl/choice.ts';
 import type { Device } from '../../kernels/device.ts';
 import { PeopleSolver, type PipelineCache, type SolverProgram } from '../../kernels/peopleSolver.ts';
 import { CurveSummary, type Reductions } from '../../kernels/reduction.ts';
-import type { Failure } from '../../protocol.ts';
+import { EndpointReader } from '../cohort/endpointPlan.ts';
 import { SAMPLE, TOLD, type ArmPart, type ArmTask } from '../cohort/part.ts';
 import type { People } from '../cohort/people.ts';
+import { breathe, SLICE_MS } from '../control.ts';
 import type { Program } from '../program.ts';
 import { DeviceEndpoints } from './deviceEndpoints.ts';
 import { Differences } from './differences.ts';
+import { solveExactly } from './exact.ts';
 import { chooseMethod } from './method.ts';
 import { choiceOf, sharedPlan } from './sharedPlan.ts';
 
@@ -119,34 +121,47 @@ export class DeviceArm {
     const { solver, summary, arm, numbers } = this;
     const people = to - from;
     const { task, endpoints } = arm;
-    for (let i = 0; i < people; i++) {
-      const own = task.people.own(from + i);
-      for (let k = 0; k < own.length; k++) numbers[k * solver.capacity + i] = own[k]!;
-    }
+    if (!(await this.draw(from, people, isEnded))) return undefined;
     this.on.device.queue.writeBuffer(solver.own, 0, numbers);
     const done = await solver.solve(people, isEnded);
     if (done === undefined) return undefined;
     this.accepted += done.accepted;
     this.rejected += done.rejected;
     this.slices += done.slices;
+    const saved = new Map<number, Float64Array>();
     const failed =
-      done.failed === 0 ? { count: 0, first: [] } : await this.solveFailed(from, people, done.failed);
+      done.failed === 0 ? { count: 0, first: [] } : await this.solveFailed(from, people, done.failed, saved);
     const sample = Array.from({ length: Math.max(0, Math.min(SAMPLE, to) - from) }, (_, i) => from + i);
     const picked = [...new Set([...sample, ...checked])].map((person) => person - from);
     const { endpoints: read, curves } = await summary.add(people, picked);
     const rowsOf = (at: number): Float64Array<ArrayBuffer> => this.rows(curves, picked.length, at);
-    checked.forEach((person) => {
-      const at = picked.indexOf(person - from);
-      this.check(person, rowsOf(at));
-    });
+    for (const person of checked)
+      if (!saved.has(person - from)) await this.check(person, rowsOf(picked.indexOf(person - from)));
+    const values = endpoints.values(read, people, (i) => task.people.values(from + i));
+    for (const [i, own] of saved) own.forEach((value, e) => (values[e]![i] = value));
     return {
       curves: [],
-      endpoints: endpoints.values(read, people, (i) => task.people.values(from + i)),
+      endpoints: values,
       sample: sample
         .map((person, at) => ({ person, rows: rowsOf(at) }))
         .filter(({ rows }) => !rows.some(Number.isNaN)),
       failed,
     };
+  }
+
+  /** Draws people; whether it was not ended meanwhile. */
+  private async draw(from: number, people: number, isEnded: () => boolean): Promise<boolean> {
+    const { numbers, solver, arm } = this;
+    let began = performance.now();
+    for (let i = 0; i < people; i++) {
+      const own = arm.task.people.own(from + i);
+      for (let k = 0; k < own.length; k++) numbers[k * solver.capacity + i] = own[k]!;
+      if (performance.now() - began < SLICE_MS) continue;
+      await breathe();
+      if (isEnded()) return false;
+      began = performance.now();
+    }
+    return true;
   }
 
   /** Kept rows of one picked person, as the lanes have them: times × bands. */
@@ -160,8 +175,8 @@ export class DeviceArm {
   }
 
   /** Solves a person in f64 and notes how far off f32 was. */
-  private check(person: number, rows: Float64Array): void {
-    const exact = this.solveExactly(person);
+  private async check(person: number, rows: Float64Array): Promise<void> {
+    const exact = await solveExactly(this.arm.task.people, person);
     if ('failure' in exact) return;
     const { kept, bands, arm } = this;
     for (let column = 0; column < bands; column++)
@@ -171,35 +186,39 @@ export class DeviceArm {
       );
   }
 
-  private solveExactly(person: number): { rows: Float64Array } | { failure: Failure } {
-    const { people } = this.arm.task;
-    const work = people.solve(person);
-    for (;;) {
-      const step = work.next();
-      if (step.done !== true) continue;
-      return step.value === undefined ? { rows: people.rows } : { failure: step.value };
-    }
-  }
-
-  /** Solves in f64 whom f32 failed; who fails there too has failed. */
-  private async solveFailed(from: number, people: number, count: number): Promise<ArmPart['failed']> {
+  /**
+   * Solves in f64 whom f32 failed; who fails there too has failed.
+   *
+   * @param saved gets the endpoints of those who did not, by place
+   */
+  private async solveFailed(
+    from: number,
+    people: number,
+    count: number,
+    saved: Map<number, Float64Array>,
+  ): Promise<ArmPart['failed']> {
     const failed: ArmPart['failed'] = { count: 0, first: [] };
     if (count > Math.max(MOST_SAVED_SHARE * people, 1) || count > MOST_SAVED)
       throw new TooManyFailed(`${count} of ${people} people could not be solved in single precision`);
     const standings = await this.solver.standings(people);
-    const { columns, times } = this.arm.task;
+    const { columns, times, endpoints, people: own } = this.arm.task;
+    const reader = new EndpointReader(endpoints, times.length);
     for (let i = 0; i < people; i++) {
       if (standings[i] === Standing.Done) continue;
-      const exact = this.solveExactly(from + i);
+      const exact = await solveExactly(own, from + i);
       if ('failure' in exact) {
         failed.count++;
         if (failed.first.length < TOLD) failed.first.push({ person: from + i, failure: exact.failure });
         continue;
       }
+      const { rows } = exact;
+      const read = new Float64Array(endpoints.length);
+      reader.read({ times, rows, stride: columns, person: () => own.values(from + i) }, read);
+      saved.set(i, read);
       const numbers = new Float32Array(columns * times.length);
       for (let column = 0; column < columns; column++)
         for (let row = 0; row < times.length; row++)
-          numbers[column * times.length + row] = exact.rows[row * columns + column]!;
+          numbers[column * times.length + row] = rows[row * columns + column]!;
       this.summary.replace(i, numbers);
     }
     return failed;

@@ -1,7 +1,7 @@
 import type { WgslSource } from '../../compiler/emit-wgsl/compileWgsl.ts';
 import { PeopleSolver } from '../../kernels/peopleSolver.ts';
 import { CurveSummary } from '../../kernels/reduction.ts';
-import type { CohortArm, CohortRun, Outcome, Progress } from '../../protocol.ts';
+import type { CohortArm, CohortRun, Diagnostic, Outcome, Progress } from '../../protocol.ts';
 import type { PreparedCohort } from '../cohort/cohort.ts';
 import { SAMPLE, type ArmPart } from '../cohort/part.ts';
 import { Summary } from '../cohort/summary.ts';
@@ -19,6 +19,9 @@ const UPDATE_MS = 100;
 /** People solved in f64 too, of each batch and of all. */
 const CHECKED = 8;
 const MOST_CHECKED = 64;
+
+/** Differences of f32 from here on are worth a warning. */
+const INEXACT = 0.01;
 
 /** What is told of a run besides its numbers. */
 export interface About {
@@ -105,7 +108,7 @@ export async function runOnGpu(
           bytes: bytes / arms.length,
         },
       },
-      warnings: prepared.warnings,
+      warnings: [...prepared.warnings, ...inexact(differences)],
     };
   };
   let batches = 0;
@@ -154,6 +157,15 @@ export async function runOnGpu(
   } finally {
     for (const arm of arms) arm.destroy();
   }
+}
+
+/** A word where single precision is off by what people would see. */
+function inexact({ people, largest }: Differences): Diagnostic[] {
+  if (!(largest > INEXACT)) return [];
+  const message =
+    `In single precision, curves of ${people} people who were solved again are off by up to ` +
+    `${(100 * largest).toPrecision(2)} % of their largest number.`;
+  return [{ severity: 'warning', code: 'gpu-inexact', message, hint: 'Solve the cohort on the processor.' }];
 }
 
 /** People for whom there is room at once; undefined where there is none even for a few. */
