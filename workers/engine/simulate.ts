@@ -165,7 +165,7 @@ class Simulation {
             steps: {
               ...log,
               ...(timeUnit === undefined ? {} : { timeUnit }),
-              advice: adviceOn({ ...log, conditions: this.follower!.conditions }, statistics, plan, timeUnit),
+              advice: adviceOn({ conditions: this.follower!.conditions }, statistics, plan),
             },
           }),
       warnings: [...plan.warnings, ...(this.balance?.warnings() ?? [])],

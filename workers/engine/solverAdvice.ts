@@ -1,31 +1,33 @@
-import type { Diagnostic, RunStatistics, StepLog } from '../protocol.ts';
+import type { Diagnostic, RunStatistics } from '../protocol.ts';
 import type { Plan } from './plan.ts';
+
+/*
+ * What is odd is more than 54 published models show, solved over 100 of their units of time at 1e-6 by the automatic
+ * choice, Rodas5P and NDF: at most 12 % of their steps were rejected, half of them 1 %; at most 0.035 events a step;
+ * conditions in 4 % of the steps in 95 of 100; two changes of method in 95 of 100; 9,100 steps by NDF in 95 of 100.
+ */
 
 /** Too few to say anything. */
 const FEW = 40;
-/** More rejected steps than these share of all are many: a controller that foresees well rejects a tenth or so. */
-const MANY_REJECTED = 0.3;
+/** More rejected steps than this share of all are many. */
+const MANY_REJECTED = 0.15;
 /** Events or conditions so many to an accepted step look like chatter. */
 const CHATTER = 0.25;
 /** Changes of method to and fro. */
 const MANY_SWITCHES = 6;
 /** Below these the rounding of numbers shows in a step's error. */
 const TIGHTEST = 1e-12;
-/** A step this small, as a share of the run, is told of. */
-const TINY = 1e-10;
 /** So many steps are long for a method that was asked for. */
 const LONG = 20_000;
 
 /** What is odd about a run's steps, and what would help. */
 export function adviceOn(
-  log: Pick<StepLog, 'smallest'> & { conditions: number },
+  { conditions }: { conditions: number },
   statistics: Omit<RunStatistics, 'milliseconds'>,
-  { solver, end }: Pick<Plan, 'solver' | 'end'>,
-  timeUnit?: string,
+  { solver }: Pick<Plan, 'solver'>,
 ): Diagnostic[] {
   const { accepted, rejected, switches, eventsFired } = statistics;
   const tried = accepted + rejected;
-  const unit = timeUnit === undefined ? '' : ` ${timeUnit}`;
   const advice: Diagnostic[] = [];
   const say = (code: string, message: string, hint: string): void => {
     advice.push({ severity: 'info', code, message, hint });
@@ -42,7 +44,6 @@ export function adviceOn(
       `Events fired ${eventsFired} times in ${accepted} steps.`,
       'Where that is not meant, let the event leave its own trigger false, or separate its switching levels (hysteresis).',
     );
-  const { conditions } = log;
   if (conditions >= FEW && conditions > CHATTER * accepted)
     say(
       'many-conditions',
@@ -60,12 +61,6 @@ export function adviceOn(
       'tolerance-at-rounding',
       `A relative tolerance of ${solver.relativeTolerance} is near the rounding of numbers.`,
       'Errors cannot get that small; 1e-10 takes less time and is as exact.',
-    );
-  if (log.smallest !== undefined && log.smallest.size < TINY * end)
-    say(
-      'tiny-steps',
-      `Steps went down to ${Number(log.smallest.size.toPrecision(2))}${unit} at t = ${Number(log.smallest.time.toPrecision(4))}${unit}.`,
-      'Something is very fast there: look at the rates and at what was given, and whether a rate has a root or quotient of what becomes zero.',
     );
   if (solver.method !== 'automatic' && tried >= LONG)
     say(
