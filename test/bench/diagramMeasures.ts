@@ -67,7 +67,7 @@ function straightened({ points, curved }: Course): readonly Point[] {
   if (!curved) return points;
   const straight: Point[] = [points[0]!];
   for (let start = 0; start + 3 < points.length; start += 3) {
-    const [a, b, c, d] = points.slice(start, start + 4) as [Point, Point, Point, Point];
+    const [a, b, c, d] = points.slice(start, start + 4) as readonly Point[] as [Point, Point, Point, Point];
     for (let piece = 1; piece <= PIECES; piece++) {
       const t = piece / PIECES;
       const s = 1 - t;

@@ -31,13 +31,15 @@ export function generatedPathways(reactions: number): string {
       const used = [from];
       const made = [to];
       if (metabolites.length > 0 && random() < TWO_SUBSTRATES) used.push(anyOf(metabolites));
+      // Every substrate drives its reaction, so that none is used up below nothing.
+      const drive = ['k', ...new Set(used)].join('*');
       for (const [share, more, left] of CARRIERS)
         if (random() < share) {
           used.push(...more);
           made.push(...left);
         }
       const isInhibited = random() < INHIBITED && end !== to && end !== from;
-      const law = isInhibited ? `k*${from}/(1 + ${end})` : `k*${from}`;
+      const law = isInhibited ? `${drive}/(1 + ${end})` : drive;
       lines.push(`R${at}: ${used.join(' + ')} => ${made.join(' + ')}; ${law};`);
       if (!joins) metabolites.push(to);
       from = to;
