@@ -96,7 +96,8 @@ ${takeUpText(frame)}
     }
     segment += 1u;
     loadSegment();
-    x = enter(x);
+    x = change(x);
+    arrive(x);
     ${frame.schedule.some((text) => text.includes('{ p')) ? 'gapAcross = NO_GAP;' : ''}
   }
 ${LAY_DOWN}`;

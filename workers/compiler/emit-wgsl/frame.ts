@@ -85,18 +85,20 @@ fn changed(value: f32, operation: u32, by: f32) -> f32 {
   if (operation == 0u) { return value + by; }
   return select(value * by, by, operation == 1u);
 }
-/** Arrives at the start of a segment: scheduled changes, events, rows of this time. */
-fn enter(given: States) -> States {
+/** Makes the changes that are scheduled at the start of a segment. */
+fn change(given: States) -> States {
   var x = given;
 ${schedule.length === 0 ? '' : scheduleText(schedule)}
   prepare();
-  ${events === undefined ? '' : 'x = settle(now(), x);'}
+  return x;
+}
+/** Writes the rows of a segment's start. */
+fn arrive(x: States) {
   while (nextOut < outEnd && bitcast<f32>(plan[settings.timesAt + nextOut]) <= 0f) {
     record(nextOut, now(), x);
     nextOut += 1u;
   }
   if (stretch <= 0f) { status = DONE; }
-  return x;
 }
 @compute @workgroup_size(WORKGROUP)
 fn begin(@builtin(global_invocation_id) id: vec3u) {
@@ -106,7 +108,9 @@ ${starts}
   status = RUNNING;
   held = ${events?.initially ?? 0}u;
   loadSegment();
-  x = enter(x);
+  x = change(x);
+  ${events === undefined ? '' : 'x = settle(now(), x);'}
+  arrive(x);
   if (!(${finiteText(states)})) { status = NOT_FINITE; }
   hNext = 0f;
   save(x);

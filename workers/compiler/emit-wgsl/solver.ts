@@ -28,10 +28,15 @@ fn firstStep(t: f32, x: States, k1: States) -> f32 {
   return min(100f * small, second);
 }
 ${takeUpText(frame)}
-  var k1 = rhs(now(), x);
+  var k1 = x;
+  // The derivative is not known: at the start, and after jumps.
+  var fresh = true;
   var grows = true;
   for (var taken = 0u; taken < settings.budget && status == RUNNING; taken += 1u) {
     let t = now();
+    // Where a condition of time has just turned, what holds behind it counts.
+    if (fresh) { k1 = rhs(${turns ? 't + 2.4e-7f * abs(t)' : 't'}, x); }
+    fresh = false;
     if (hNext <= 0f) { hNext = firstStep(t, x, k1); lastError = 0f; }
     let left = (stretch - tau) - tauLow;
     var h = hNext;
@@ -66,19 +71,21 @@ ${takeUpText(frame)}
       tau = sum.x;
       tauLow += sum.y;
       ${turns ? 'if (turning && theta == 1f) { tau = (arrival - start.x) - start.y; tauLow = 0f; }' : ''}
-      var jumped = ${turns ? 'turning' : 'false'};
-      ${events === undefined ? '' : 'if (bits != held) { x = settle(arrival, x); jumped = true; }'}
+      ${turns ? 'if (turning) { fresh = true; }' : ''}
       if (ends) {
         segment += 1u;
         tau = 0f;
         tauLow = 0f;
         loadSegment();
-        x = enter(x);
-        jumped = true;
+        x = change(x);
+        arrival = now();
+        fresh = true;
         hNext = 0f;
       }
+      ${events === undefined ? '' : 'if (ends || bits != held) { x = settle(arrival, x); fresh = true; }'}
+      if (ends) { arrive(x); }
       if (!(${finite})) { status = NOT_FINITE; }
-      ${method.last === undefined ? 'k1 = rhs(now(), x);' : `k1 = ${method.last};\n      if (jumped) { k1 = rhs(${turns ? 'now() * 1.0000002f' : 'now()'}, x); }`}
+      ${method.last === undefined ? 'fresh = true;' : `if (!fresh) { k1 = ${method.last}; }`}
     } else {
       rejected += 1u;
       grows = false;
@@ -109,16 +116,11 @@ function eventSearch(method: MethodText): string {
   return `var bits = triggerBits(arrival, next);
       var low = 0f;
       var turned = bits != held;
-      if (!turned) {
-        let middle = triggerBits(t + 0.5f * h, ${method.dense('0.5f')});
-        if (middle != held) { turned = true; theta = 0.5f; bits = middle; }
+      // Both halves are looked at first, so that a trigger which turns and turns back is not missed.
+      for (var k = 0u; k < select(1u, ${HALVINGS}u, turned); k += 1u) {
+        let middle = 0.5f * (low + theta);
+        let there = triggerBits(t + middle * h, ${method.dense('middle')});
+        if (there != held) { theta = middle; bits = there; turned = true; } else { low = middle; }
       }
-      if (turned) {
-        for (var k = 0u; k < ${HALVINGS}u; k += 1u) {
-          let middle = 0.5f * (low + theta);
-          let there = triggerBits(t + middle * h, ${method.dense('middle')});
-          if (there != held) { theta = middle; bits = there; } else { low = middle; }
-        }
-        if (theta < 1f) { arrival = t + theta * h; }
-      }`;
+      if (turned && theta < 1f) { arrival = t + theta * h; }`;
 }
