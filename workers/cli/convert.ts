@@ -6,7 +6,8 @@ import { modelText } from '../formats/modelText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { flatModel } from '../engine/export/exportModel.ts';
 import type { Diagnostic, ExportFormat, Scenario } from '../protocol.ts';
-import { engineOrFail, failureText, openInput, tell } from './input.ts';
+import { failureText } from './failureText.ts';
+import { engineOrFail, openInput, tell } from './input.ts';
 import { addTwinOf } from './twinFolder.ts';
 import { CommandFailed, WrongUsage } from './usage.ts';
 

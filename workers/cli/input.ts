@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { openFile, type OpenedFile } from '../formats/openFile.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Failure } from '../protocol.ts';
 import type { Engine } from '../engine/engine.ts';
+import { failureText } from './failureText.ts';
 import { startEngine } from './startEngine.ts';
 import { CommandFailed, WrongUsage } from './usage.ts';
 
@@ -29,10 +29,6 @@ export async function engineOrFail(): Promise<Engine> {
     if (!isMissing) throw error;
     throw new CommandFailed('The numerical core is not built yet. Run "npm run build:core" first.');
   });
-}
-
-export function failureText({ message, hint }: Failure): string {
-  return hint === undefined ? message : `${message}\n  ${hint}`;
 }
 
 /** `model.xml:12: error: …`, as editors and terminals know it, and the hint below. */

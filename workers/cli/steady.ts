@@ -1,5 +1,6 @@
 import type { Outcome, SteadyState, SteadyStates } from '../protocol.ts';
-import { engineOrFail, failureText, openInput, tell } from './input.ts';
+import { failureText } from './failureText.ts';
+import { engineOrFail, openInput, tell } from './input.ts';
 import { addTwinOf } from './twinFolder.ts';
 import { CommandFailed, WrongUsage } from './usage.ts';
 

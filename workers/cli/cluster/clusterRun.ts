@@ -5,7 +5,7 @@ import { ALL_FORMATS } from '../cohort/collect.ts';
 import type { RunFolder } from '../cohort/runFolder.ts';
 import { writeWhole } from '../cohort/wholeFile.ts';
 import { CommandFailed } from '../usage.ts';
-import type { Work } from './engine.ts';
+import type { Queue, Submission, Work } from './engine.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -37,6 +37,14 @@ export class ClusterRun {
 
   save(): void {
     writeWhole(join(this.folder.path, 'cluster.json'), `${JSON.stringify(this.state, null, 2)}\n`);
+  }
+
+  /** Gives tasks to the cluster, with a merge step after them. */
+  submit(queue: Queue, missing: readonly number[]): Submission {
+    const submission = queue.submit(this.work(missing));
+    this.state.submissions.push({ ...submission, missing: [...missing] });
+    this.save();
+    return submission;
   }
 
   /** Shards of a task. */

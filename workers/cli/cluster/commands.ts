@@ -1,8 +1,8 @@
 import { BEGIN, begun, formatsOf, only, parse, threadsOf } from '../cohort/commands.ts';
 import { wholeNumberAfter } from '../options.ts';
 import { WrongUsage } from '../usage.ts';
+import { ENGINES } from './engine.ts';
 import { cancel, collectRun, status, work } from './follow.ts';
-import { ENGINES, submit } from './submit.ts';
 
 const MOST_TASKS = 100_000;
 const COUNT = { type: 'string' } as const;
@@ -22,6 +22,7 @@ export const CLUSTER_COMMANDS: Readonly<Record<string, (args: string[]) => Promi
     const engine = ENGINES.find((one) => one === values.engine);
     if (engine === undefined)
       throw new WrongUsage(`"submit" needs --engine with one of: ${ENGINES.join(', ')}.`);
+    const { submit } = await import('./submit.ts');
     return submit(only(positionals, '"submit" needs one scenario.'), {
       ...begun(values),
       engine,

@@ -1,5 +1,7 @@
 import type { Format } from '../cohort/collect.ts';
 
+export const ENGINES = ['slurm', 'k8s'] as const;
+
 /** A cohort's folder, solved by tasks: task i of K solves shards i, i + K, i + 2K, …, and a merge step collects. */
 export interface Work {
   /** Absolute; every machine of the cluster sees it under this name. */

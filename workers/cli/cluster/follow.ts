@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isFinished, type Format } from '../cohort/collect.ts';
-import { collectAndTell } from '../cohort/cohort.ts';
+import { collectAndTell } from '../cohort/finish.ts';
 import { RunFolder } from '../cohort/runFolder.ts';
 import { hasShard } from '../cohort/shardFile.ts';
 import { solveMissing } from '../cohort/solveMissing.ts';
@@ -9,7 +9,6 @@ import { CommandFailed } from '../usage.ts';
 import { ClusterRun, shardsOf } from './clusterRun.ts';
 import type { ActiveJob } from './engine.ts';
 import { slurm } from './slurm.ts';
-import { submitAgain } from './submit.ts';
 
 /** How often tasks are given to the cluster, all in all, before somebody has to look. */
 const MOST_SUBMISSIONS = 4;
@@ -109,7 +108,7 @@ export async function collectRun(
     !run.isCancelled &&
     run.state.submissions.length < MOST_SUBMISSIONS
   ) {
-    const { tasks: job } = submitAgain(run, missing);
+    const { tasks: job } = run.submit(slurm.queue!, missing);
     process.stdout.write(`Tasks ${named} did not finish: they go on as job ${job}.\n`);
     return 0;
   }

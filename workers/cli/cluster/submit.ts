@@ -5,11 +5,9 @@ import { beginCohort, type CohortOptions } from '../cohort/cohort.ts';
 import { RunFolder } from '../cohort/runFolder.ts';
 import { CommandFailed } from '../usage.ts';
 import { ClusterRun } from './clusterRun.ts';
-import type { ClusterEngine, Description } from './engine.ts';
+import type { ClusterEngine, Description, ENGINES } from './engine.ts';
 import { kubernetes, type KubernetesOptions } from './kubernetes.ts';
 import { slurm } from './slurm.ts';
-
-export const ENGINES = ['slurm', 'k8s'] as const;
 
 /** Tasks, where nobody says how many. */
 const USUAL_TASKS = 64;
@@ -62,19 +60,11 @@ export async function submit(path: string, options: SubmitOptions): Promise<numb
   run.state.submissions = [];
   const missing = run.missing();
   // Where everything is solved, the merge step alone would do; one task that finds nothing to do costs as little.
-  const { tasks: job } = submitAgain(run, missing.length > 0 ? missing : [0]);
+  const { tasks: job } = run.submit(queue, missing.length > 0 ? missing : [0]);
   process.stdout.write(
     `Job ${job}: ${missing.length} of ${tasks} tasks for ${folder.identity.people} people in ${folder.path}\n`,
   );
   return 0;
-}
-
-/** Gives tasks of a run to its cluster, with a merge step after them. */
-export function submitAgain(run: ClusterRun, missing: readonly number[]) {
-  const submission = slurm.queue!.submit(run.work(missing));
-  run.state.submissions.push({ ...submission, missing: [...missing] });
-  run.save();
-  return submission;
 }
 
 function describe(path: string, { files, commands }: Description): void {

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { wholeNumberAfter } from '../options.ts';
 import { WrongUsage } from '../usage.ts';
 import { ALL_FORMATS, type Format } from './collect.ts';
-import { cohort, finishHere, type CohortOptions } from './cohort.ts';
+import type { CohortOptions } from './cohort.ts';
+import { finishHere } from './finish.ts';
 import { RunFolder } from './runFolder.ts';
 
 const MOST_PEOPLE = 1_000_000_000;
@@ -24,6 +25,8 @@ export const COHORT_COMMANDS: Readonly<Record<string, (args: string[]) => Promis
   async cohort(args) {
     const { values, positionals } = parse(args, { ...BEGIN, ...THREADS });
     const path = only(positionals, '"cohort" needs one scenario.');
+    // Every format of models is loaded with it, which a task of a cluster needs not.
+    const { cohort } = await import('./cohort.ts');
     return cohort(path, { ...begun(values), threads: threadsOf(values), formats: formatsOf(values.format) });
   },
   async resume(args) {

@@ -1,6 +1,6 @@
 import type { PreparedCohort } from '../../engine/cohort/cohort.ts';
 import type { PopulationPreview } from '../../protocol.ts';
-import { failureText } from '../input.ts';
+import { failureText } from '../failureText.ts';
 import { startEngine } from '../startEngine.ts';
 import { CommandFailed } from '../usage.ts';
 import type { Task } from './runFolder.ts';
