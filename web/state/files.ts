@@ -34,8 +34,9 @@ export async function openGiven(
 
 /** A scenario from a file as a new project. */
 export async function openScenario(workspace: Workspace, scenario: Scenario): Promise<void> {
-  await workspace.beginProject(scenario);
+  // Before it is open, so that whoever goes on to another view meanwhile is not fetched back.
   workspace.view = 'explore';
+  await workspace.beginProject(scenario);
   workspace.projects.touch();
 }
 
