@@ -149,6 +149,15 @@ describe('a cohort goes to WebAssembly, and says why', () => {
   });
 });
 
+test('everybody’s endpoints come back where they are asked for', async () => {
+  const runs = await page.evaluate((given) => gpu.compare(given, { people: true }), oral(PLAIN, 50));
+  const [here, there] = [runs.onGpu, runs.inWebAssembly].map(({ people }) => people!);
+  expect(runs.onGpu.statistics.gpu?.software).toBe(true);
+  expect(here!.map(({ id }) => id)).toEqual(there!.map(({ id }) => id));
+  const [area, other] = [here!, there!].map((columns) => columns.find(({ id }) => id === ':area')!.values);
+  for (let k = 0; k < 50; k++) expect(area![k]! / other![k]!).toBeCloseTo(1, 4);
+});
+
 test('whoever leaves the range of f32 is solved in f64, and nobody is dropped', async () => {
   const text = "model growing() x = 1; k = 1; x' = k*x; end";
   const scenario = oral(text, 400);

@@ -41,11 +41,9 @@ export class Cohorts {
     const text = this.subjects.textOf(request.scenario);
     let solved: Outcome<CohortRun> | undefined;
     try {
-      // Neither residual error nor everybody's numbers come back from a device.
-      if (request.measured !== true && request.people !== true)
-        solved = await this.subjects.library.keeping(entry, () =>
-          this.gpu.run(request, job, program, text, about, update, control),
-        );
+      solved = await this.subjects.library.keeping(entry, () =>
+        this.gpu.run(request, job, program, text, about, update, control),
+      );
     } catch (error) {
       job.release();
       throw error;

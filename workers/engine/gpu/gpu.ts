@@ -15,11 +15,17 @@ export class Gpu {
 
   constructor(private readonly gpu: GPU | undefined) {}
 
-  async open(): Promise<OpenGpu | undefined> {
-    const known = await this.opened;
-    if (known !== undefined && known.on.lost.reason === undefined) return known;
+  /**
+   * The GPU; undefined where there is none, which is asked once, or none within `patience` milliseconds. A browser may
+   * take long to start its GPU process, and whoever waits for bands does not want to.
+   */
+  async open(patience?: number): Promise<OpenGpu | undefined> {
+    if (this.opened !== undefined) {
+      const known = await within(this.opened, patience);
+      if (known?.on.lost.reason === undefined) return known;
+    }
     this.opened = this.make();
-    return this.opened;
+    return within(this.opened, patience);
   }
 
   private async make(): Promise<OpenGpu | undefined> {
@@ -27,4 +33,14 @@ export class Gpu {
     if (on === undefined) return undefined;
     return { on, pipelines: new PipelineCache(), reductions: await Reductions.compile(on) };
   }
+}
+
+/** What a promise gives, or undefined where that takes longer. */
+async function within<T>(promise: Promise<T>, milliseconds?: number): Promise<T | undefined> {
+  if (milliseconds === undefined) return promise;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>(
+    (resolve) => (timer = setTimeout(() => resolve(undefined), milliseconds)),
+  );
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -4,6 +4,7 @@ import { CurveSummary } from '../../kernels/reduction.ts';
 import type { CohortArm, CohortRun, Diagnostic, Outcome, Progress } from '../../protocol.ts';
 import type { PreparedCohort } from '../cohort/cohort.ts';
 import { SAMPLE, type ArmPart } from '../cohort/part.ts';
+import { PeopleColumns } from '../cohort/peopleColumns.ts';
 import { Summary } from '../cohort/summary.ts';
 import { breathe, type Control } from '../control.ts';
 import type { Program } from '../program.ts';
@@ -68,6 +69,7 @@ export async function runOnGpu(
   const arms: DeviceArm[] = [];
   const kept = tasks[0]!.kept ?? Array.from(tasks[0]!.times, (_, row) => row);
   const summary = new Summary(shape);
+  const people = prepared.people && new PeopleColumns(shape);
   const result = async (): Promise<CohortRun> => {
     const finished = summary.finish();
     for (const [k, arm] of arms.entries()) putBands(finished[k]!, await arm.curves(percentiles.length));
@@ -108,6 +110,7 @@ export async function runOnGpu(
           bytes: bytes / arms.length,
         },
       },
+      ...(people !== undefined && { people: people.finish(prepared.population, prepared.people!) }),
       warnings: [...prepared.warnings, ...inexact(differences)],
     };
   };
@@ -127,9 +130,9 @@ export async function runOnGpu(
         ),
       );
     let told = -Infinity;
-    let people = Math.min(FIRST, capacity);
+    let batch = Math.min(FIRST, capacity);
     for (let from = 0; from < size;) {
-      const to = Math.min(size, from + people);
+      const to = Math.min(size, from + batch);
       const start = performance.now();
       const checked = checkedOf(from, to, Math.min(CHECKED, MOST_CHECKED - differences.people), about.seed);
       const parts: ArmPart[] = [];
@@ -142,8 +145,9 @@ export async function runOnGpu(
       batches++;
       differences.people += checked.length;
       summary.add({ from, to, arms: parts });
+      people?.add({ from, to, arms: parts });
       const wanted = ((to - from) * BATCH_MS) / Math.max(performance.now() - start, 1);
-      people = Math.min(capacity, Math.max(FIRST, Math.round(Math.min(4 * people, wanted))));
+      batch = Math.min(capacity, Math.max(FIRST, Math.round(Math.min(4 * batch, wanted))));
       from = to;
       await breathe();
       if (isEnded()) break;

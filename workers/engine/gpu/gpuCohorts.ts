@@ -10,6 +10,8 @@ import { runOnGpu, whyNot, type About } from './gpuCohort.ts';
 
 /** Times that a lost device is opened again for one cohort. */
 const MOST_LOSSES = 1;
+/** How long a cohort that may run anywhere waits for a GPU that is being opened. */
+const PATIENCE_MS = 20;
 /** How long after an error a loss may be told. */
 const LOSS_MS = 200;
 /** Texts kept ready to be written as WGSL. */
@@ -46,7 +48,7 @@ export class GpuCohorts {
       return undefined;
     };
     for (let losses = 0; ; losses++) {
-      const opened = await this.gpu.open();
+      const opened = await this.gpu.open(prefer === 'auto' ? PATIENCE_MS : undefined);
       if (opened === undefined) return refuse('this browser offers no GPU');
       if (opened.on.software && prefer === 'auto') return undefined;
       const reason = whyNot(prepared);
