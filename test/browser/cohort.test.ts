@@ -115,14 +115,14 @@ test('theophylline: bands follow a slider, people are edited, compared, opened a
     .getByText(/not positive definite/)
     .waitFor();
   await page.getByRole('button', { name: 'Take the nearest valid correlations' }).click();
-  await page.getByRole('alert').waitFor({ state: 'hidden' });
+  await page.getByRole('tabpanel').getByRole('alert').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: /^Undo: Nearest/ }).click();
   await page
     .getByRole('alert')
     .getByText(/not positive definite/)
     .waitFor();
   await page.getByRole('button', { name: /^Redo/ }).click();
-  await page.getByRole('alert').waitFor({ state: 'hidden' });
+  await page.getByRole('tabpanel').getByRole('alert').waitFor({ state: 'hidden' });
 
   // Twice the dose for the same people.
   await page.getByRole('tab', { name: 'Arms' }).click();
