@@ -35,6 +35,7 @@ function oral(text: string, people: number): Scenario {
       effects: [],
       correlations: [],
       residual: {},
+      occasions: { times: [24, 48], varied: { k: 0.2 } },
       endpoints: [
         { id: 'area', label: 'Area', of: 'blood', measure: 'auc' },
         { id: 'peak', label: 'Peak', of: 'blood', measure: 'max', target: { atLeast: 60 } },
@@ -47,10 +48,11 @@ function oral(text: string, people: number): Scenario {
 
 const PLAIN =
   "model oral() ka = 1; k = 0.1; gut = 0; blood = 0; gut' = -ka*gut; blood' = ka*gut - k*blood; end";
-/** Takes what is left out of the blood whenever it is over 70, and saturates. */
+const TIMED = PLAIN.replace('- k*blood', '- k*blood*piecewise(1, rem(time, 24) < 10, 0.3)');
+/** Saturates, and is emptied faster from 70 on until it is below 40. */
 const EVENTFUL = PLAIN.replace(
   'k*blood; end',
-  "5*k*blood/(5 + blood); taken = 0; taken' = 0; draw: at (blood > 70): taken = taken + blood - 50, blood = 50; end",
+  'pace*5*k*blood/(5 + blood); pace = 1; hurry: at (blood > 70): pace = 2; calm: at (blood < 40): pace = 1; end',
 );
 const STIFF = PLAIN.replace(
   'k*blood; end',
@@ -74,6 +76,7 @@ describe('the same people as in WebAssembly', () => {
   test.each([
     ['linear, by exponentials', PLAIN, 'automatic', 'Exponential'],
     ['without events, by Tsit5', PLAIN, 'tsit5', 'Tsit5'],
+    ['with rates that the time of day switches', TIMED, 'automatic', 'Tsit5'],
     ['with events that curves trigger', EVENTFUL, 'automatic', 'Tsit5'],
     ['stiff, by Rodas4', STIFF, 'automatic', 'Rodas4'],
   ] as const)('%s', async (_, text, method, took) => {
@@ -147,6 +150,16 @@ describe('a cohort goes to WebAssembly, and says why', () => {
     const run = finished(await page.evaluate((given) => gpu.cohort(given), request(oral(PLAIN, 30), 'auto')));
     expect([run.statistics.where, codes(run)]).toEqual(['WebAssembly', []]);
   });
+});
+
+test('a cohort that is cancelled keeps whom it has', async () => {
+  const outcome = await page.evaluate((given) => gpu.cohortCancelled(given), request(oral(PLAIN, 100_000)));
+  if (outcome.kind !== 'cancelled' || outcome.partial === undefined) throw new Error(outcome.kind);
+  const { done, size, arms, statistics } = outcome.partial;
+  expect(statistics.gpu?.software).toBe(true);
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThan(size);
+  expect(arms[0]!.endpoints[0]!.spread.count).toBe(done);
 });
 
 test('everybody’s endpoints come back where they are asked for', async () => {

@@ -60,6 +60,11 @@ export async function cohortWithLoss(request: CohortRequest, times: number): Pro
   });
 }
 
+/** The same, cancelled as soon as something is told of it. */
+export async function cohortCancelled(request: CohortRequest): Promise<Outcome<CohortRun>> {
+  return engine.cohort(request, () => void engine.cancel(request.channel));
+}
+
 /** How far two runs' bands are from each other: the largest difference of a column, as a share of its range. */
 export function bandsDifference(a: CohortRun, b: CohortRun): { column: string; share: number }[] {
   return a.arms.flatMap((arm, k) =>
