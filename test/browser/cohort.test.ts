@@ -18,8 +18,7 @@ async function openCohort(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: 'Cohort' }).click();
 }
 
-const finished = (page: Page): Promise<void> =>
-  page.getByText(/^[\d,]+ people · .* ran on /).waitFor({ timeout: 20_000 });
+const finished = (page: Page): Promise<void> => page.getByText(/^[\d,]+ people · .* ran on /).waitFor();
 const bands = (page: Page) => page.getByRole('figure', { name: /in the population/ });
 
 async function setSize(page: Page, size: number): Promise<void> {
