@@ -146,6 +146,19 @@ describe('a cohort goes to WebAssembly, and says why', () => {
     expect(run.warnings.map(({ message }) => message).join()).toContain('this browser offers no GPU');
   });
 
+  test('where the device refuses something, and the next cohort has a new one', async () => {
+    const run = finished(
+      await page.evaluate((given) => gpu.cohortWithFault(given), request(oral(PLAIN, 4000))),
+    );
+    expect([run.done, run.statistics.where]).toEqual([4000, 'WebAssembly']);
+    expect(run.warnings.map(({ message }) => message).join()).toMatch(
+      /not on the GPU: it refused the work \(/,
+    );
+    const next = finished(await page.evaluate((given) => gpu.cohort(given), request(oral(PLAIN, 30))));
+    expect(next.warnings).toEqual([]);
+    expect(next.statistics.gpu?.software).toBe(true);
+  });
+
   test('quietly where a processor plays the GPU and nobody asked for it', async () => {
     const run = finished(await page.evaluate((given) => gpu.cohort(given), request(oral(PLAIN, 30), 'auto')));
     expect([run.statistics.where, codes(run)]).toEqual(['WebAssembly', []]);

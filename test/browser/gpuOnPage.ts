@@ -60,6 +60,13 @@ export async function cohortWithLoss(request: CohortRequest, times: number): Pro
   });
 }
 
+/** The same with something that the device refuses in mid-run. */
+export async function cohortWithFault(request: CohortRequest): Promise<Outcome<CohortRun>> {
+  return engine.cohort(request, () => {
+    devices.at(-1)!.createBuffer({ size: 4, usage: Usage.Uniform | 1 | 2 });
+  });
+}
+
 /** The same, cancelled as soon as something is told of it. */
 export async function cohortCancelled(request: CohortRequest): Promise<Outcome<CohortRun>> {
   return engine.cohort(request, () => void engine.cancel(request.channel));

@@ -12,6 +12,8 @@ export interface Device {
   workgroup: number;
   /** Whether it was lost, and why. */
   lost: { reason?: string };
+  /** What it refused, out of memory among it: results since then are worth nothing. */
+  refused: { reason?: string };
 }
 
 /** Never takes more than this for one buffer, however much there is. */
@@ -30,8 +32,13 @@ export async function openDevice(gpu: GPU | undefined): Promise<Device | undefin
   void device.lost.then(({ message, reason }) => {
     lost.reason = message || reason;
   });
+  const refused: Device['refused'] = {};
+  device.onuncapturederror = ({ error }) => {
+    refused.reason ??= error.message;
+  };
   return {
     device,
+    refused,
     name: nameOf(adapter.info),
     software: adapter.info.isFallbackAdapter,
     largest: Math.min(maxStorageBufferBindingSize, maxBufferSize, LARGEST),

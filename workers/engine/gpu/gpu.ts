@@ -9,7 +9,7 @@ export interface OpenGpu {
   reductions: Reductions;
 }
 
-/** The GPU, opened when first asked for and again when it was lost. */
+/** The GPU, opened when first asked for and again when it was lost or refused something. */
 export class Gpu {
   private opened: Promise<OpenGpu | undefined> | undefined;
 
@@ -22,7 +22,9 @@ export class Gpu {
   async open(patience?: number): Promise<OpenGpu | undefined> {
     if (this.opened !== undefined) {
       const known = await within(this.opened, patience);
-      if (known?.on.lost.reason === undefined) return known;
+      if (known === undefined || (known.on.lost.reason ?? known.on.refused.reason) === undefined)
+        return known;
+      known.on.device.destroy();
     }
     this.opened = this.make();
     return within(this.opened, patience);

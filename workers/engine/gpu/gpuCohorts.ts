@@ -57,7 +57,10 @@ export class GpuCohorts {
       if ('reason' in compiled) return refuse(compiled.reason);
       try {
         const outcome = await runOnGpu(prepared, opened, compiled.source, program, about, update, control);
-        return 'reason' in outcome ? refuse(outcome.reason) : outcome;
+        const { reason: fault } = opened.on.refused;
+        if (fault === undefined) return 'reason' in outcome ? refuse(outcome.reason) : outcome;
+        prepared.warnings.push(warning('not-on-gpu', `it refused the work (${fault})`));
+        return undefined;
       } catch (error) {
         if (error instanceof TooManyFailed) {
           prepared.warnings.push(warning('not-on-gpu', error.message));
