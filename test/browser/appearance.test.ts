@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ran } from './plotReading.ts';
-import { expectAccessible, launchChromium, visit } from './studio.ts';
+import { expectAccessibleInBoth, launchChromium, visit } from './studio.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -21,6 +21,10 @@ const views: Record<string, (page: Page) => Promise<void>> = {
     await page.locator('.cm-content').waitFor();
     await page.locator('.katex').first().waitFor();
   },
+  Cohort: async (page) => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Cohort' }).click();
+    await page.getByRole('figure', { name: /in the population/ }).waitFor();
+  },
   Report: async (page) => {
     await page.getByRole('navigation').getByRole('button', { name: 'Report' }).click();
     await page.getByRole('heading', { level: 1 }).first().waitFor();
@@ -31,45 +35,42 @@ const views: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 
-describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test('every view passes axe', async () => {
-    const { context, page, complaints } = await visit(browser, '', { colorScheme });
-    await ran(page);
-    for (const goThere of Object.values(views)) {
-      await goThere(page);
-      await expectAccessible(page);
-    }
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
-
-  test('every page of the explanation passes axe', async () => {
-    const { context, page, complaints } = await visit(browser, '', { colorScheme });
-    await ran(page);
-    for (const tab of await page.getByRole('tab').all()) {
-      await tab.click();
-      await page.getByRole('tabpanel').waitFor();
-      await expectAccessible(page);
-    }
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
-
-  test('help and sharing pass axe', async () => {
-    const { context, page, complaints } = await visit(browser, '', { colorScheme });
-    await ran(page);
-    for (const name of ['Share', /^Help|keys/i] as const) {
-      await page.getByRole('banner').getByRole('button', { name }).click();
-      await page.getByRole('dialog').waitFor();
-      await expectAccessible(page);
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    }
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
+test('every view passes axe, in light and dark', async () => {
+  const { context, page, complaints } = await visit(browser);
+  await ran(page);
+  for (const goThere of Object.values(views)) {
+    await goThere(page);
+    await expectAccessibleInBoth(page);
+  }
+  expect(complaints).toEqual([]);
+  await context.close();
 });
 
+test('every page of the explanation passes axe, in light and dark', async () => {
+  const { context, page, complaints } = await visit(browser);
+  await ran(page);
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click();
+    await page.getByRole('tabpanel').waitFor();
+    await expectAccessibleInBoth(page);
+  }
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('help and sharing pass axe, in light and dark', async () => {
+  const { context, page, complaints } = await visit(browser);
+  await ran(page);
+  for (const name of ['Share', /^Help|keys/i] as const) {
+    await page.getByRole('banner').getByRole('button', { name }).click();
+    await page.getByRole('dialog').waitFor();
+    await expectAccessibleInBoth(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+  expect(complaints).toEqual([]);
+  await context.close();
+});
 test('every view fits the width of a small laptop, a tablet, a large screen and 4K', async () => {
   const { context, page, complaints } = await visit(browser);
   await ran(page);

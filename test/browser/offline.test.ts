@@ -12,7 +12,7 @@ afterAll(() => browser.close());
 const inCharge = () => navigator.serviceWorker.controller !== null;
 
 test('after the first visit the studio opens without a network, isolated from other origins', async () => {
-  const { context, page, complaints } = await visit(browser);
+  const { context, page, complaints } = await visit(browser, '', { offline: true });
   await page.waitForFunction(inCharge);
   await context.setOffline(true);
   await page.reload();
@@ -27,7 +27,7 @@ test('after the first visit the studio opens without a network, isolated from ot
 });
 
 test('every view works without a network: finished plots, editor, equations, report, links', async () => {
-  const { context, page, complaints } = await visit(browser);
+  const { context, page, complaints } = await visit(browser, '', { offline: true });
   await page.waitForFunction(inCharge);
   await context.setOffline(true);
   await page.reload();
@@ -48,7 +48,7 @@ test('every view works without a network: finished plots, editor, equations, rep
 });
 
 test('a fetch to another origin fails', async () => {
-  const { context, page } = await visit(browser);
+  const { context, page } = await visit(browser, '', { offline: true });
   await page.waitForFunction(inCharge);
   await page.reload();
   const answer = await page.evaluate(async () => {

@@ -22,7 +22,7 @@ test('a first visit shows a running twin with sliders, curves and an explanation
 });
 
 test('a warm load is ready within 1.5 s', async () => {
-  const { context, page, complaints } = await visit(browser);
+  const { context, page, complaints } = await visit(browser, '', { offline: true });
   await ran(page);
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await page.addInitScript(() => {

@@ -50,7 +50,7 @@ async function listenElsewhere(): Promise<{ url: string; asked: string[]; close:
 
 test('once the service worker is in charge, neither the page nor a worker reaches another origin', async () => {
   const elsewhere = await listenElsewhere();
-  const { context, page } = await visit(browser);
+  const { context, page } = await visit(browser, '', { offline: true });
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await page.reload();
   await ran(page);
