@@ -6,7 +6,8 @@ import { Reductions } from '../../kernels/reduction.ts';
 export interface OpenGpu {
   on: Device;
   pipelines: PipelineCache;
-  reductions: Reductions;
+  /** Compiled when first asked for: a device may turn out not to be wanted. */
+  reductions: () => Promise<Reductions>;
 }
 
 /** The GPU, opened when first asked for and again when it was lost or refused something. */
@@ -33,7 +34,12 @@ export class Gpu {
   private async make(): Promise<OpenGpu | undefined> {
     const on = await openDevice(this.gpu);
     if (on === undefined) return undefined;
-    return { on, pipelines: new PipelineCache(), reductions: await Reductions.compile(on) };
+    let reductions: Promise<Reductions> | undefined;
+    return {
+      on,
+      pipelines: new PipelineCache(),
+      reductions: () => (reductions ??= Reductions.compile(on)),
+    };
   }
 }
 

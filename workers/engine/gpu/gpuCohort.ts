@@ -21,6 +21,8 @@ const UPDATE_MS = 100;
 const CHECKED = 8;
 const MOST_CHECKED = 64;
 
+/** Text that drivers compile within seconds. */
+const MOST_TEXT = 160_000;
 /** Differences of f32 from here on are worth a warning. */
 const INEXACT = 0.01;
 
@@ -63,6 +65,11 @@ export async function runOnGpu(
   const programs = tasks.map((task) => armProgram(source, task, program));
   const unfit = programs.find(({ endpoints }) => endpoints.unfit !== undefined)?.endpoints.unfit;
   if (unfit !== undefined) return { reason: `the endpoint ${unfit} is a formula of whole curves` };
+  const longest = Math.max(...programs.map(({ model }) => model.code.length));
+  if (longest > MOST_TEXT)
+    return {
+      reason: `it is too large: ${Math.round(longest / 1000)} kB of WGSL, where ${MOST_TEXT / 1000} fit`,
+    };
   const capacity = capacityFor(programs, size, on.largest);
   if (capacity === undefined) return { reason: 'its curves are larger than the device’s buffers' };
   const differences = new Differences();
@@ -125,7 +132,7 @@ export async function runOnGpu(
           capacity,
           percentiles,
           SAMPLE + CHECKED,
-          { pipelines, reductions },
+          { pipelines, reductions: await reductions() },
           differences,
         ),
       );
