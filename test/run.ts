@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium, installChromium } from './chromium.ts';
+import { installSlurm } from './cli/slurm.ts';
 
 interface Count {
   passed: number;
@@ -96,6 +97,9 @@ async function tests(title: string, config: string, env: NodeJS.ProcessEnv = {})
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
+// Only the tests of clusters need it, so it comes while everything is built.
+const slurm = installSlurm();
+
 // The grammar is what the other three read; they do not read each other.
 const prepared = await check('core and grammar', 'npm', ['run', '--silent', 'prepare']);
 const [bundled] = await Promise.all([
@@ -103,6 +107,7 @@ const [bundled] = await Promise.all([
   check('formatting', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
   check('types', 'npx', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings']),
 ]);
+await slurm;
 if (bundled) {
   await tests('unit, property, conformance and validation tests', 'vitest.config.ts');
   const chromium = findChromium() ?? installChromium();

@@ -15,6 +15,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   network: () => import('./network.ts'),
   sparse: () => import('./sparse.ts'),
   sensitivity: () => import('./sensitivity.ts'),
+  cohort: () => import('./cohort.ts'),
   lanes: () => import('./lanes.ts'),
   gpu: () => import('./gpu.ts'),
   size: () => import('./size.ts'),
@@ -36,13 +37,15 @@ async function main(args: string[]): Promise<number> {
   const machine = thisMachine();
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}\n`);
   const rows: Record<string, string | number>[] = [];
+  const figures: Suite['figures'] = {};
   for (const name of names.length > 0 ? names : Object.keys(SUITES)) {
     const { suite } = await SUITES[name]!();
     console.log(suite.title);
     rows.push(...(await suite.run({ svg: values.svg })));
+    Object.assign(figures, suite.figures);
   }
   if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+    writeFileSync(values.json, `${JSON.stringify({ machine, ...figures, rows }, null, 2)}\n`);
   return 0;
 }
 

@@ -121,7 +121,7 @@ describe('work for Slurm', () => {
   });
 });
 
-describe.skipIf(!haveSlurm)('a real Slurm (Debian: slurmctld, slurmd, slurm-client, munge)', () => {
+describe.skipIf(!haveSlurm())('a real Slurm (Debian: slurmctld, slurmd, slurm-client, munge)', () => {
   let slurm: Slurm | undefined;
   const daemons = mkdtempSync(join(tmpdir(), 'starling-slurm-'));
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -9,9 +9,25 @@ import { delimiter, join } from 'node:path';
 const PATH = [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(delimiter);
 
 /** Whether Slurm and munge are installed here. */
-export const haveSlurm = ['munged', 'slurmctld', 'slurmd', 'sbatch'].every((name) =>
-  PATH.split(delimiter).some((folder) => existsSync(join(folder, name))),
-);
+export function haveSlurm(): boolean {
+  return ['munged', 'slurmctld', 'slurmd', 'sbatch'].every((name) =>
+    PATH.split(delimiter).some((folder) => existsSync(join(folder, name))),
+  );
+}
+
+/** Installs Debian's Slurm where apt can (Debian, root), and starts no service of it; settles when that is over. */
+export async function installSlurm(): Promise<void> {
+  if (haveSlurm() || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  const apt = (...args: string[]): Promise<unknown> =>
+    new Promise((done) => {
+      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+      spawn('apt-get', ['-q', ...args], { stdio: 'ignore', env })
+        .once('close', done)
+        .once('error', done);
+    });
+  await apt('update');
+  await apt('install', '-y', '--no-install-recommends', 'slurmctld', 'slurmd', 'slurm-client', 'munge');
+}
 
 /** A cluster of one machine with two cores, all of its own: keys, ports, state. */
 export class Slurm {
