@@ -14,5 +14,7 @@ export default defineConfig({
     retry: 1,
     // A Chromium a worker; one page computes on more than one core, so that more than a few only wait.
     maxWorkers: Math.min(availableParallelism(), 4),
+    // What a test changes lives in its page; the modules that drive it are loaded once a worker.
+    isolate: false,
   },
 });
