@@ -10,7 +10,7 @@ export interface PeopleFile {
 }
 
 /** Rows a row group: readers take a group at a time, and the file is the same however people came. */
-const GROUP = 100_000;
+const GROUP = 50_000;
 
 /** Parquet: doubles as they are, bit for bit. */
 export function parquetFile(path: string, columns: readonly PeopleColumn[]): PeopleFile {
@@ -22,8 +22,10 @@ export function parquetFile(path: string, columns: readonly PeopleColumn[]): Peo
     schema: [
       { name: 'people', num_children: columns.length },
       ...columns.map(({ id: name, kind }) => {
-        if (kind === 'person') return { name, type: 'INT32' as const, repetition_type: 'REQUIRED' as const };
-        const repetition_type = 'OPTIONAL' as const;
+        // Everybody is drawn, but not everybody is solved.
+        const isGiven = kind !== 'endpoint' && kind !== 'failure';
+        const repetition_type = isGiven ? ('REQUIRED' as const) : ('OPTIONAL' as const);
+        if (kind === 'person') return { name, type: 'INT32' as const, repetition_type };
         if (kind === 'failure')
           return { name, type: 'BYTE_ARRAY' as const, converted_type: 'UTF8' as const, repetition_type };
         return { name, type: 'DOUBLE' as const, repetition_type };
@@ -33,30 +35,40 @@ export function parquetFile(path: string, columns: readonly PeopleColumn[]): Peo
       unit === undefined ? [] : [{ key: `unit:${id}`, value: unit }],
     ),
   });
-  let waiting: unknown[][] = columns.map(() => []);
-  const write = (rows: number): void => {
+  const waiting = columns.map(({ kind }) => {
+    if (kind === 'person') return new Int32Array(GROUP);
+    return kind === 'failure' ? new Array<string | null>(GROUP).fill(null) : new Float64Array(GROUP);
+  });
+  let filled = 0;
+  const write = (): void => {
     const columnData = columns.map(({ id: name, kind }, k): ColumnSource => ({
       name,
-      data: waiting[k]!.slice(0, rows),
+      data: withNulls(waiting[k]!.slice(0, filled)),
       // A column of covariates may have few values, one of endpoints has not.
       ...(kind !== 'covariate' && kind !== 'failure' && { encoding: 'PLAIN' }),
     }));
     void writer.write({ columnData, rowGroupSize: GROUP });
-    waiting = waiting.map((values) => values.slice(rows));
+    filled = 0;
   };
   return {
     add(rows) {
-      rows.forEach((values, k) => {
-        const column = waiting[k]!;
-        for (const value of values) column.push(value);
-      });
-      while (waiting[0]!.length >= GROUP) write(GROUP);
+      const count = rows[0]!.length;
+      for (let row = 0; row < count; row++) {
+        for (let k = 0; k < rows.length; k++) waiting[k]![filled] = rows[k]![row]!;
+        if (++filled === GROUP) write();
+      }
     },
     finish() {
-      if (waiting[0]!.length > 0) write(waiting[0]!.length);
+      if (filled > 0) write();
       void writer.finish();
     },
   };
+}
+
+/** Numbers as Parquet has them: none, where there is none. */
+function withNulls(values: Float64Array | Int32Array | (string | null)[]): ColumnSource['data'] {
+  if (!(values instanceof Float64Array) || !values.some(Number.isNaN)) return values;
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 }
 
 /** CSV: the shortest text that reads back as the same double; an empty cell where a person has no such number. */

@@ -26,8 +26,8 @@ export function peopleColumns({ population, quantities, shape }: PreparedRun): P
   ];
 }
 
-/** Rows of the table, one array a column; null where a person has no such number. */
-export type PeopleRows = (Float64Array | Int32Array | (number | string | null)[])[];
+/** Rows of the table, one array a column; NaN where a person has no such number, null where they did not fail. */
+export type PeopleRows = (Float64Array | Int32Array | (string | null)[])[];
 
 export function peopleRows({ from, to, people, arms }: Shard): PeopleRows {
   const failure = new Array<string | null>(to - from).fill(null);
@@ -35,13 +35,7 @@ export function peopleRows({ from, to, people, arms }: Shard): PeopleRows {
   return [
     Int32Array.from({ length: to - from }, (_, k) => from + k),
     ...people,
-    ...arms.flatMap(({ endpoints }) =>
-      endpoints.map((values) =>
-        values.some(Number.isNaN)
-          ? Array.from(values, (value) => (Number.isNaN(value) ? null : value))
-          : values,
-      ),
-    ),
+    ...arms.flatMap(({ endpoints }) => endpoints),
     failure,
   ];
 }

@@ -56,12 +56,9 @@ export class BandCounts implements Bands {
 
   /** Adds values of `people` people at the first time, then at the second, …. */
   add(arm: number, column: number, values: Float64Array<ArrayBuffer>, people: number): void {
-    this.histograms[arm]![column]!.forEach((histogram, time) => {
-      for (let k = time * people; k < (time + 1) * people; k++) {
-        const value = values[k]!;
-        if (!Number.isNaN(value)) histogram.add(value);
-      }
-    });
+    this.histograms[arm]![column]!.forEach((histogram, time) =>
+      histogram.addAll(values, time * people, (time + 1) * people),
+    );
   }
 
   forEach(take: TakeOctave): void {
@@ -76,8 +73,11 @@ export class BandCounts implements Bands {
   }
 }
 
-/** So few people at a time that a part tells every one who fails; even, so that no pair is parted. */
-const PEOPLE_A_PART = TOLD;
+/**
+ * People at a time: so many that each of the histograms, which together do not fit into a cache, is taken out seldom;
+ * even, so that no pair is parted.
+ */
+const PEOPLE_A_PART = 400;
 
 /**
  * Solves a shard's people. Yields how many of them are done.
@@ -100,15 +100,23 @@ export function* solveShard(
     const values = population.person(person);
     for (let k = 0; k < values.length; k++) people[k]![person - from] = values[k]!;
   }
-  for (let first = from; first < to; first += PEOPLE_A_PART) {
-    const end = Math.min(to, first + PEOPLE_A_PART);
+  let size = PEOPLE_A_PART;
+  for (let first = from; first < to;) {
+    const end = Math.min(to, first + size);
     const work = solvePart(tasks, first, end);
     let step = work.next();
     while (step.done !== true) step = work.next();
+    if (step.value.arms.some(({ failed }) => failed.count > TOLD)) {
+      // So few at a time that every one who fails is told.
+      size = TOLD;
+      continue;
+    }
+    first = end;
+    const begin = step.value.from;
     step.value.arms.forEach((part, k) => {
       const arm = arms[k]!;
-      part.curves.forEach((values, column) => bands.add(k, column, values, end - first));
-      part.endpoints.forEach((values, e) => arm.endpoints[e]!.set(values, first - from));
+      part.curves.forEach((values, column) => bands.add(k, column, values, end - begin));
+      part.endpoints.forEach((values, e) => arm.endpoints[e]!.set(values, begin - from));
       for (const { person, failure } of part.failed.first)
         arm.failed.push({ person, code: failure.code, message: failure.message });
     });
