@@ -55,10 +55,13 @@ describe('opened in the studio', () => {
   });
 
   test('what Antimony has no words for is named', () => {
-    const converted = DECAY.replace('<model id="decay">', '<model id="decay" conversionFactor="k">');
-    const imported = importFile('decay.xml', encode(converted));
+    const fast = DECAY.replace(
+      'id="J" reversible="false" fast="false"',
+      'id="J" reversible="false" fast="true"',
+    );
+    const imported = importFile('decay.xml', encode(fast));
     expect('diagnostics' in imported && imported.diagnostics).toMatchObject([
-      { code: 'not-in-text', symbol: 'S' },
+      { code: 'not-in-text', symbol: 'J' },
     ]);
   });
 
