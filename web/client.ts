@@ -178,7 +178,7 @@ function engineThread(name: string): Thread<EngineApi & Pulse> {
 /** What follows a person's hand, and what takes its time: neither waits for the other. */
 const live = engineThread('simulation worker');
 const patient = engineThread('fitting worker');
-const PATIENT_CHANNELS = ['fit', 'validate', 'cohort', 'experiment', 'stochastic'];
+const PATIENT_CHANNELS = ['fit', 'validate', 'cohort', 'experiment', 'stochastic', 'sweep', 'global'];
 
 const filing = new Thread<FilesApi>('file worker', underThisPolicy(filesScript, 'files'));
 const drawing = new Thread<DiagramApi>('diagram worker', underThisPolicy(diagramScript, 'diagram'));
@@ -240,6 +240,9 @@ export const engine: EngineApi = {
   cohort: (request, update) => orFailed(patient.call((api) => api.cohort(request, update && proxy(update)))),
   stochastic: (request, update) =>
     orFailed(patient.call((api) => api.stochastic(request, update && proxy(update)))),
+  sweep: (request, progress) => orFailed(patient.call((api) => api.sweep(request, shared(progress)))),
+  globalSensitivity: (request, progress) =>
+    orFailed(patient.call((api) => api.globalSensitivity(request, shared(progress)))),
   population: (scenario, count) => orFailure(live.call((api) => api.population(scenario, count))),
   person: (...given) => orFailure(live.call((api) => api.person(...given))),
   width: (...given) => orFailure(live.call((api) => api.width(...given))),

@@ -34,6 +34,7 @@ import type {
   Width,
 } from './protocol/cohort.ts';
 import type { ExperimentRequest, ExperimentRun } from './protocol/experiment.ts';
+import type { GlobalRequest, GlobalSensitivity, Sweep, SweepRequest } from './protocol/global.ts';
 import type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
 import type { StepLog } from './protocol/steps.ts';
 import type { StochasticRequest, ReplicateRun } from './protocol/stochastic.ts';
@@ -69,6 +70,7 @@ export type {
   Values,
 } from './protocol/experiment.ts';
 export type { Column, Failure, Outcome, Progress } from './protocol/outcome.ts';
+export type * from './protocol/global.ts';
 export type * from './protocol/steady.ts';
 export type * from './protocol/sensitivity.ts';
 export type * from './protocol/network.ts';
@@ -313,6 +315,13 @@ export interface EngineApi {
     request: SensitivityRequest,
     progress?: (progress: Progress) => void,
   ): Promise<Outcome<Sensitivities>>;
+  /** Runs at values of one quantity, or on a grid of two. */
+  sweep(request: SweepRequest, progress?: (progress: Progress) => void): Promise<Outcome<Sweep>>;
+  /** How an endpoint answers to parameters that all vary together. */
+  globalSensitivity(
+    request: GlobalRequest,
+    progress?: (progress: Progress) => void,
+  ): Promise<Outcome<GlobalSensitivity>>;
   /** Species, reactions and influences of a text's model, for its diagram. */
   network(text: string): Promise<ModelNetwork | { failure: Failure }>;
   /** "5 mg/h" in the unit asked for, or why it cannot be. */

@@ -49,6 +49,7 @@ import { Core } from './core.ts';
 import { exportModel } from './export/exportModel.ts';
 import { fit } from './fit.ts';
 import { GpuCohorts } from './gpu/gpuCohorts.ts';
+import { GlobalRuns } from './global/globalRuns.ts';
 import { Library } from './library.ts';
 import { modelNetwork } from './modelNetwork.ts';
 import type { Question } from './plan.ts';
@@ -78,6 +79,7 @@ export class Engine implements EngineApi, LaneApi {
   private readonly subjects: Subjects;
   private readonly work: LaneWork;
   private readonly cohorts: Cohorts;
+  private readonly globalRuns: GlobalRuns;
   private readonly stochasticRuns: StochasticRuns;
 
   private constructor(
@@ -88,6 +90,7 @@ export class Engine implements EngineApi, LaneApi {
     this.subjects = new Subjects(library);
     this.work = new LaneWork(this.subjects, pool);
     this.cohorts = new Cohorts(this.subjects, this.work, new GpuCohorts(gpu));
+    this.globalRuns = new GlobalRuns(this.cohorts, library.functions);
     this.stochasticRuns = new StochasticRuns(this.subjects, this.work);
   }
 
@@ -233,6 +236,12 @@ export class Engine implements EngineApi, LaneApi {
   async phasePlane(request: PhasePlaneRequest, progress?: OnProgress): Promise<Outcome<PhasePlane>> {
     return this.onPlan(request, progress, (question, control) => phasePlane(question, request, control));
   }
+
+  readonly sweep: EngineApi['sweep'] = (request, progress) =>
+    this.on(request.channel, progress, (control) => this.globalRuns.sweep(request, control));
+
+  readonly globalSensitivity: EngineApi['globalSensitivity'] = (request, progress) =>
+    this.on(request.channel, progress, (control) => this.globalRuns.sensitivity(request, control));
 
   async cancel(channel: string): Promise<void> {
     this.channels.cancel(channel);

@@ -15,6 +15,8 @@ export interface CohortRequest {
   measured?: boolean;
   /** Everybody's values and endpoints are wanted too. */
   people?: boolean;
+  /** The people themselves, by quantity of the model: person i has the i-th numbers. Absent: drawn from the population. */
+  design?: Record<string, Float64Array>;
   /** Where to run; absent: `auto`, on a GPU where there is one that is no processor playing one and the model fits. */
   prefer?: 'auto' | 'gpu' | 'cpu';
 }

@@ -103,7 +103,11 @@ export function prepareCohort(
   const { cohort } = scenario;
   if (cohort === undefined) return noCohort();
   const { places, typical } = quantitiesOf(subject);
-  const population = Population.of(cohort, scenario.seed, typical, elementary);
+  const { design } = request;
+  const population =
+    design === undefined
+      ? Population.of(cohort, scenario.seed, typical, elementary)
+      : Population.listed(design, typical, elementary);
   if ('failure' in population) return population;
   for (const { id, rate } of manifest.inputs) {
     if (rate !== undefined && population.ids.includes(rate.parameter))

@@ -11,7 +11,7 @@ import type {
 import type { Control } from '../control.ts';
 import type { Subjects } from '../subjects.ts';
 import type { GpuCohorts } from '../gpu/gpuCohorts.ts';
-import { prepareCohort, runCohort, worthPairing, type PreparedCohort } from './cohort.ts';
+import { prepareCohort, quantitiesOf, runCohort, worthPairing, type PreparedCohort } from './cohort.ts';
 import type { LaneJob, LaneWork } from './laneWork.ts';
 import { personScenario, previewPopulation } from './preview.ts';
 
@@ -72,6 +72,14 @@ export class Cohorts {
     const subject = this.subjects.subjectOf(scenario);
     if ('failure' in subject) return subject;
     return personScenario({ ...subject, scenario, elementary: this.subjects.library.functions }, person, arm);
+  }
+
+  /** The values in force without any person. */
+  typicalOf(scenario: Scenario): { of: (id: string) => number | undefined } | { failure: Failure } {
+    const subject = this.subjects.subjectOf(scenario);
+    if ('failure' in subject) return subject;
+    const { functions } = this.subjects.library;
+    return { of: quantitiesOf({ ...subject, scenario, elementary: functions }).typical };
   }
 
   /** Lays out what the people of a scenario are solved with. */

@@ -38,6 +38,8 @@ export class Population {
     readonly occasionTimes: readonly number[],
     private readonly seed: number,
     private readonly elementary: Elementary,
+    /** Everybody's values, where they are given and not drawn: by quantity, then by person. */
+    private readonly given?: readonly Float64Array[],
   ) {
     this.scores = new Float64Array(drawn.length);
   }
@@ -108,8 +110,23 @@ export class Population {
     );
   }
 
+  /** People who are given one by one: person i has the i-th number of every quantity; people beyond have the last. */
+  static listed(
+    design: Readonly<Record<string, Float64Array>>,
+    typical: (id: string) => number | undefined,
+    elementary: Elementary,
+  ): Population | { failure: Failure } {
+    const ids = Object.keys(design);
+    const unknown = ids.find((id) => typical(id) === undefined);
+    if (unknown !== undefined) return { failure: unsettable(unknown) };
+    const given = Object.values(design);
+    return new Population(ids, ids.length, [], undefined, [], [], [], [], 0, elementary, given);
+  }
+
   /** Values of person i, in the order of `ids`. */
   person(i: number): Float64Array {
+    if (this.given !== undefined)
+      return Float64Array.from(this.given, (values) => values[Math.min(i, values.length - 1)]!);
     const values = new Float64Array(this.ids.length);
     const { drawn, factor, scores } = this;
     for (let k = 0; k < drawn.length; k++) {
@@ -166,6 +183,14 @@ function failure(message: string, hint: string, symbol?: string): Failure {
   return { code: 'invalid-cohort', message, hint, ...(symbol !== undefined && { symbol }) };
 }
 
+function unsettable(id: string): Failure {
+  return failure(
+    `${id} is neither a parameter nor a state that can be set.`,
+    'Vary a quantity of the model, or make it a covariate.',
+    id,
+  );
+}
+
 /** A middle that can stand in for a distribution's own. */
 function middleOf(value: number | undefined): number | undefined {
   return Number.isNaN(value) ? undefined : value;
@@ -191,12 +216,7 @@ function firstFlaw(cohort: Cohort, typical: (id: string) => number | undefined):
     ...columns.map(([id]) => id).filter((id) => !covariates.has(id)),
     ...cohort.effects.map(({ parameter }) => parameter),
   ]) {
-    if (!known(id))
-      return failure(
-        `${id} is neither a parameter nor a state that can be set.`,
-        'Vary a quantity of the model, or make it a covariate.',
-        id,
-      );
+    if (!known(id)) return unsettable(id);
   }
   const distributions = [
     ...Object.entries(cohort.varied),
