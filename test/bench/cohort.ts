@@ -70,19 +70,20 @@ async function twoThreads(folder: string) {
       return pool;
     }),
   );
-  const rounds: { speedup: number; overhead: number; pace: number }[] = [];
+  const rounds: { one: number; two: number; overhead: number; pace: number }[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const [one, two] = [
       await timed(() => pools[0]!.solve(shards, () => undefined)),
       await timed(() => pools[1]!.solve(shards, () => undefined)),
     ];
     if (round === 0) continue;
-    const [speedup, overhead] = [one.clock / two.clock, two.processor / one.processor];
-    rounds.push({ speedup, overhead, pace: PEOPLE / one.processor });
+    const overhead = two.processor / one.processor;
+    rounds.push({ one: one.clock, two: two.clock, overhead, pace: PEOPLE / one.processor });
   }
   for (const pool of pools) await pool.end();
   return {
-    speedup: median(rounds.map(({ speedup }) => speedup)),
+    // The least of each: what else the machine does only adds.
+    speedup: Math.min(...rounds.map(({ one }) => one)) / Math.min(...rounds.map(({ two }) => two)),
     overhead: median(rounds.map(({ overhead }) => overhead)),
     pace: median(rounds.map(({ pace }) => pace)),
   };
@@ -108,7 +109,9 @@ async function theophylline(): Promise<{ first: number; all: number }> {
     let first = Infinity;
     const began = performance.now();
     const given = { ...scenario, parameters: { CL: 2 + round / 10 } };
-    const outcome = await engine.cohort({ scenario: given, channel: 'drag', prefer: 'cpu' }, () => {
+    // As the studio asks while a slider moves.
+    const request = { scenario: given, channel: 'drag', prefer: 'cpu', bandPoints: 126 } as const;
+    const outcome = await engine.cohort(request, () => {
       first = Math.min(first, performance.now() - began);
     });
     if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
