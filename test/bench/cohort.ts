@@ -21,7 +21,9 @@ import { alignedTable } from './table.ts';
 /** People of one round. */
 const PEOPLE = 10_000;
 const ROUNDS = 7;
-const SHARDS = 10;
+const SHARD_ROUNDS = 4;
+/** Shards of as many people as one million have. */
+const SHARDS = 4;
 const MILLION = 1_000_000;
 const TOLERANCE = 1e-6;
 const STARLING = fileURLToPath(new URL('../../bin/starling.mjs', import.meta.url));
@@ -63,22 +65,22 @@ async function twoThreads(folder: string) {
   const shards = Array.from({ length: SHARDS }, (_, index) => index);
   const pools = await Promise.all(
     [1, 2].map(async (count) => {
-      const task = { scenario: oralCohort(PEOPLE), twin: undefined };
-      const run = RunFolder.begin(join(folder, `${count}`), task, '0'.repeat(64), PEOPLE / SHARDS);
+      const task = { scenario: oralCohort(SHARDS * PEOPLE), twin: undefined };
+      const run = RunFolder.begin(join(folder, `${count}`), task, '0'.repeat(64), PEOPLE);
       const pool = new ShardThreads(run, count);
       await pool.ready();
       return pool;
     }),
   );
   const rounds: { one: number; two: number; overhead: number; pace: number }[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= SHARD_ROUNDS; round++) {
     const [one, two] = [
       await timed(() => pools[0]!.solve(shards, () => undefined)),
       await timed(() => pools[1]!.solve(shards, () => undefined)),
     ];
     if (round === 0) continue;
     const overhead = two.processor / one.processor;
-    rounds.push({ one: one.clock, two: two.clock, overhead, pace: PEOPLE / one.processor });
+    rounds.push({ one: one.clock, two: two.clock, overhead, pace: (SHARDS * PEOPLE) / one.processor });
   }
   for (const pool of pools) await pool.end();
   return {

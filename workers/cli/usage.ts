@@ -26,7 +26,7 @@ export const USAGE = `Usage:
       --seed          another seed than the scenario's
       --threads       all cores by default; results do not depend on it
       --format        parquet, csv or both (the default)
-      --shard-people  people that are saved at once (a hundredth of all, 1,000 to 100,000)
+      --shard-people  people that are saved at once (a hundredth of all, 4,000 to 100,000)
 
   starling submit SCENARIO --engine slurm [--n PEOPLE] [--shards K] [--threads N] [--dry-run] …
       The same on a cluster whose machines share DIR: a job array of K tasks with N cores each,

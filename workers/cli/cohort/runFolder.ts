@@ -142,9 +142,12 @@ export class RunFolder {
   }
 }
 
-/** A hundred shards where they are neither tiny nor huge, whatever the number of threads. */
+/**
+ * A hundred shards, whatever the number of threads, unless they are tiny or huge: to go through the histograms of a
+ * shard takes as long as to solve some five hundred people.
+ */
 function fittingShard(people: number): number {
-  return 2 * Math.ceil(Math.min(Math.max(people / 100, 1000), 100_000) / 2);
+  return 2 * Math.ceil(Math.min(Math.max(people / 100, 4000), 100_000) / 2);
 }
 
 function withoutSize({ seed: _seed, ...scenario }: Scenario): object {

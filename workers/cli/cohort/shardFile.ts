@@ -121,10 +121,16 @@ function bandBytes(bands: Bands): Buffer {
     bytes[at++] = value;
   };
   bands.forEach((arm, column, time, octave, counts) => {
-    if (counts.every((count) => count === 0)) return;
-    for (const value of [1, arm, column, time, octave]) put(value);
-    let empty = 0;
-    for (let bin = 0; bin < BINS; bin++) {
+    let first = 0;
+    while (first < BINS && counts[first] === 0) first++;
+    if (first === BINS) return;
+    put(1);
+    put(arm);
+    put(column);
+    put(time);
+    put(octave);
+    let empty = first;
+    for (let bin = first; bin < BINS; bin++) {
       if (counts[bin] === 0) {
         empty++;
         continue;
