@@ -20,6 +20,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   gpu: () => import('./gpu.ts'),
   size: () => import('./size.ts'),
   drag: () => import('./drag.ts'),
+  body: () => import('./body.ts'),
 };
 
 /** `npm run bench -- [suite …] [--json FILE] [--svg FILE]`; without a name, all suites. */
