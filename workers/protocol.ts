@@ -47,16 +47,7 @@ import type {
   SteadyStates,
 } from './protocol/steady.ts';
 
-export type {
-  CohortArm,
-  CohortEndpoint,
-  CohortRequest,
-  CohortRun,
-  PopulationFailure,
-  PopulationPreview,
-  Spread,
-  Width,
-} from './protocol/cohort.ts';
+export type * from './protocol/cohort.ts';
 export type {
   ExperimentAxis,
   ExperimentCurve,

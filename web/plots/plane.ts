@@ -37,6 +37,13 @@ export interface PlaneMark {
   quiet?: true;
 }
 
+/** A rectangle whose depth of colour is a share from 0 to 1 of the largest value. */
+export interface PlaneCell {
+  x: Interval;
+  y: Interval;
+  share: number;
+}
+
 /** A direction at a place; drawn of one length, fainter where it is slow. */
 export interface PlaneArrow {
   x: number;
@@ -50,6 +57,8 @@ export interface PlaneData {
   title: string;
   x: Axis & { range: Interval; scale?: Scale };
   y: Axis & { range: Interval; scale?: Scale };
+  /** A heat map, in one hue. */
+  cells?: readonly PlaneCell[];
   /** Drawn over one another, each a little darker for it. */
   areas?: readonly PlaneArea[];
   lines: readonly PlaneLine[];

@@ -2,10 +2,12 @@ import type { Component } from 'svelte';
 import type { Workspace } from '../../state/workspace.svelte.ts';
 import { texts as chance } from './chance/texts.ts';
 import { texts as continuation } from './continuation/texts.ts';
+import { texts as global } from './global/texts.ts';
 import { texts as phasePlane } from './phasePlane/texts.ts';
 import { texts as sensitivity } from './sensitivity/texts.ts';
 import { texts as solver } from './solver/texts.ts';
 import { texts as steady } from './steady/texts.ts';
+import { texts as sweep } from './sweep/texts.ts';
 
 /** One way of looking into a model, beside the parameters that it follows. */
 export interface Analysis {
@@ -43,6 +45,18 @@ export const analyses: readonly Analysis[] = [
     label: sensitivity.label,
     asks: sensitivity.asks,
     load: () => import('./sensitivity/sensitivityPage.svelte'),
+  },
+  {
+    id: 'sweep',
+    label: sweep.label,
+    asks: sweep.asks,
+    load: () => import('./sweep/sweepPage.svelte'),
+  },
+  {
+    id: 'global',
+    label: global.label,
+    asks: global.asks,
+    load: () => import('./global/globalPage.svelte'),
   },
   {
     id: 'chance',
