@@ -17,7 +17,9 @@ export function variedRows({ groups, manifest }: Workspace): ParameterRow[] {
 export function rangeOf(row: ParameterRow, now: number, kind: RangeKind): Range {
   const { id, meta } = row;
   if (kind === 'half' && now !== 0) {
-    const [lower, upper] = [0.5 * now, 1.5 * now].sort((a, b) => a - b) as [number, number];
+    const [lower, upper] = [0.5 * now, 1.5 * now]
+      .map((end) => Number(end.toPrecision(4)))
+      .sort((a, b) => a - b) as [number, number];
     return { id, lower, upper, scale: 'linear' };
   }
   const [lower, upper] = meta.range;

@@ -14,7 +14,7 @@ const measures: Record<Exclude<Endpoint['measure'], 'value'>, string> = {
 
 /** What the page about global sensitivity says. */
 export const texts = {
-  label: 'Global sensitivity',
+  label: 'Global',
   asks: 'Which parameters decide about a result when all of them vary at once, and which act together?',
   endpoint: 'Result',
   of: 'of',

@@ -25,9 +25,12 @@ export function tornadoOf({ factors, effects, shares }: GlobalSensitivity): Torn
   return rows.sort((a, b) => b.bars[0]!.estimate.value - a.bars[0]!.estimate.value);
 }
 
-/** "0.42 (0.40 – 0.45)". */
+/** "0.42 (0.401 – 0.449)": as many places as the size of the number or of its interval calls for. */
 export function inWords({ value, low, high }: Estimate): string {
-  const short = (number: number): string => formatNumber(Number(number.toPrecision(3)));
+  const size = Math.max(Math.abs(low), Math.abs(high), Math.abs(value), 0.1);
+  const unit = 10 ** (Math.floor(Math.log10(size)) - 2);
+  const short = (number: number): string =>
+    formatNumber(Number((Math.round(number / unit) * unit || 0).toPrecision(3)));
   return `${short(value)} (${short(low)} – ${short(high)})`;
 }
 

@@ -9,6 +9,8 @@ import { texts } from './texts.ts';
 /** As many curves as a legend can name. */
 const NAMED = 6;
 const LEVELS = 7;
+/** Hues of contours, none of them near the map's blue. */
+const CONTOURS = [1, 2, 3, 4, 6, 7];
 
 function axisOf({
   label,
@@ -94,7 +96,7 @@ export function heatPlane({ axes, endpoint }: Sweep): PlaneData & { low: number;
     return {
       id: label,
       label,
-      color: 1 + (k % 6),
+      color: CONTOURS[k % CONTOURS.length]!,
       look,
       ...brokenLine(contour({ x: first.values, y: second.values, values: endpoint.values }, level)),
     };
