@@ -66,7 +66,7 @@ describe.skipIf(!haveReferenceData)('sensitivities of published models', () => {
     return 'rows' in solved ? solved.rows : undefined;
   }
 
-  test.each(files)('%s', { timeout: 60_000 }, async (file) => {
+  test.each(files)('%s', async (file) => {
     const text = readFileSync(join(folder, file), 'utf8');
     const { document } = readSbml(text);
     const plain = compileSensitivities(document, elementary, { factors: [], quantities: [] }, text);
