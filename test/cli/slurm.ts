@@ -74,12 +74,15 @@ export class Slurm {
 
   /** Ends the jobs, then the daemons, which take their process files away when they have written all. */
   async stop(): Promise<void> {
-    spawnSync('scancel', ['--me'], { env: this.environment });
-    for (const name of ['slurmd', 'slurmctld', 'munged']) {
-      const file = join(this.folder, `${name}.pid`);
-      if (!existsSync(file)) continue;
-      process.kill(Number(readFileSync(file, 'utf8')), 'SIGTERM');
-      await until(() => !existsSync(file), `the end of ${name}`);
+    const processFile = (name: string): string => join(this.folder, `${name}.pid`);
+    if (existsSync(processFile('slurmctld'))) {
+      spawnSync('scancel', ['--me'], { env: this.environment });
+      // What accompanies a job stays for as long as it finds nobody to report to.
+      await until(() => this.run('squeue', '--me', '--noheader').trim() === '', 'the end of all jobs');
+    }
+    for (const name of ['slurmd', 'slurmctld', 'munged'].filter((one) => existsSync(processFile(one)))) {
+      process.kill(Number(readFileSync(processFile(name), 'utf8')), 'SIGTERM');
+      await until(() => !existsSync(processFile(name)), `the end of ${name}`);
     }
   }
 }

@@ -77,7 +77,7 @@ export class BandCounts implements Bands {
  * People at a time: so many that each of the histograms, which together do not fit into a cache, is taken out seldom;
  * even, so that no pair is parted.
  */
-const PEOPLE_A_PART = 400;
+const PEOPLE_A_PART = 200;
 
 /**
  * Solves a shard's people. Yields how many of them are done.

@@ -43,8 +43,10 @@ export function writeShard(folder: RunFolder, index: number, shard: Shard): void
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
   const columns = [...shard.people, ...shard.arms.flatMap(({ endpoints }) => endpoints)];
-  const body = Buffer.concat([length, text, ...columns.map(bytesOf), bandBytes(shard.bands)]);
-  writeWhole(folder.shardPath(index), Buffer.concat([body, createHash('sha256').update(body).digest()]));
+  const pieces = [length, text, ...columns.map(bytesOf), bandBytes(shard.bands)];
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  writeWhole(folder.shardPath(index), ...pieces, hash.digest());
 }
 
 /** A shard of this cohort; undefined where there is none, or one that is damaged or belongs to another. */
@@ -108,8 +110,10 @@ function readBands(body: Buffer, begin: number, take: Parameters<Bands['forEach'
   }
 }
 
-function bandBytes(bands: Bands): Buffer {
-  let bytes = new Uint8Array(1 << 16);
+/** Where histograms are written before they go into a file; as large as the largest shard needed. */
+let bytes = new Uint8Array(1 << 16);
+
+function bandBytes(bands: Bands): Uint8Array {
   let at = 0;
   const put = (value: number): void => {
     if (at + 8 > bytes.length) {
@@ -142,7 +146,7 @@ function bandBytes(bands: Bands): Buffer {
     put(empty);
   });
   put(0);
-  return Buffer.from(bytes.buffer, 0, at);
+  return bytes.subarray(0, at);
 }
 
 function bytesOf(values: Float64Array): Uint8Array {

@@ -10,9 +10,14 @@ export function isUnfinished(name: string): boolean {
 }
 
 /** Writes a file so that it is there whole or not at all, also where the machine stops meanwhile. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+export function writeWhole(path: string, ...pieces: readonly (string | Uint8Array)[]): void {
   const unfinished = beginWhole(path);
-  writeFileSync(unfinished, content);
+  const file = openSync(unfinished, 'w');
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
   finishWhole(unfinished, path);
 }
 
