@@ -182,7 +182,20 @@ function compiled(formula: Expression, name: (name: string) => number): () => nu
             return b ? () => a() - b() : () => -a();
           case 'divide':
             return () => a() / b();
+          case 'tanh':
+            return () => Math.tanh(a());
+          case 'exp':
+            return () => Math.exp(a());
+          case 'cos':
+            return () => Math.cos(a());
+          case 'abs':
+            return () => Math.abs(a());
+          case 'lt':
+            return () => Number(a() < b());
         }
+        break;
+      case 'piecewise':
+        if (operands.length === 3) return () => (b() === 0 ? operands[2]!() : a());
     }
     return () => evaluate(one, { name });
   });
