@@ -26,7 +26,7 @@ test('theophylline is swept along one parameter and over two, and its parameters
   const ranking = page.getByRole('region', { name: /^µ\* of/ });
   // The area is dose / clearance: nothing else matters, as long as most of it is seen.
   await expect
-    .poll(() => ranking.getByRole('listitem').first().textContent(), { timeout: 10_000 })
+    .poll(() => ranking.getByRole('listitem').first().textContent(), { timeout: 30_000 })
     .toMatch(/Clearance/);
   await page.getByLabel('Method').selectOption({ label: 'Sobol indices' });
   await page.getByText(/First orders add up to/).waitFor();

@@ -106,6 +106,8 @@ describe('the same people as in WebAssembly', () => {
   });
 
   const twins = readdirSync('examples/twins', { withFileTypes: true }).filter((one) => one.isDirectory());
+  /** More states than an invocation holds: WebAssembly solves them, and says why. */
+  const TOO_LARGE: ReadonlySet<string> = new Set(['human-at-rest']);
   // Percentiles of so few people lie evenly in bins of 0.2 %; `npm run bench -- cohort` compares those of many.
   test.each(twins.map(({ name }) => name))('of the twin %s, curve by curve', async (name) => {
     const files = twinFiles(name);
@@ -118,6 +120,10 @@ describe('the same people as in WebAssembly', () => {
       ([given, columns]) => gpu.compare(given, { bandPoints: 60, columns }),
       [scenario, columns] as const,
     );
+    if (TOO_LARGE.has(name)) {
+      expect(codes(onGpu)).toContain('not-on-gpu');
+      return;
+    }
     expect(codes(onGpu)).not.toContain('not-on-gpu');
     expect(onGpu.statistics.gpu?.checked).toBe(8);
     expect(curves).toHaveLength(columns.length);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { DEFAULT_SOLVER, SCENARIO_VERSION } from '../../workers/formats/scenario/schema.ts';
+import { readAntimony } from '../../workers/formats/antimony/reader.ts';
 import { readTwin } from '../../workers/formats/twin/reader.ts';
 import type { Scenario } from '../../workers/protocol.ts';
 import type * as OnPage from './gpuOnPage.ts';
@@ -63,8 +64,13 @@ export function twinCohort(files: Record<string, string>, size: number): Scenari
   const read = readTwin(files);
   if ('failure' in read) throw new Error(read.failure.message);
   const { manifest, individuals } = read.twin;
+  const { document } = readAntimony(files['model.ant']!);
+  const isPositive = (id: string): boolean =>
+    document.models.some(({ parameters }) =>
+      parameters.some((one) => one.id === id && (one.value ?? 0) > 0),
+    ) || individuals.some(({ values }) => (values[id] ?? 0) > 0);
   const free = Object.keys(manifest.parameters).filter(
-    (id) => !manifest.inputs.some(({ rate }) => rate?.parameter === id),
+    (id) => !manifest.inputs.some(({ rate }) => rate?.parameter === id) && isPositive(id),
   );
   const varied = free.slice(0, VARIED).map((id) => [id, { kind: 'logNormal' as const, sd: 0.1 }]);
   return {

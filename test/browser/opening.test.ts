@@ -48,10 +48,11 @@ test('a warm load is ready within 1.5 s', async () => {
 test('the gallery shows every twin at work, and opens it', async () => {
   const { context, page, complaints } = await visit(browser);
   await ran(page);
-  for (const title of ['Theophylline', 'meal', 'diabetes']) {
+  const titles = ['Theophylline', 'meal', 'diabetes', 'rest'];
+  for (const title of titles) {
     await page.getByRole('button', { name: 'Starling: Twins' }).click();
     await page.getByRole('heading', { name: 'Twins', exact: true }).waitFor();
-    await expect.poll(() => page.getByRole('img', { name: /^Curves of/ }).count()).toBe(3);
+    await expect.poll(() => page.getByRole('img', { name: /^Curves of/ }).count()).toBe(titles.length);
     await page
       .getByRole('main')
       .getByRole('button', { name: new RegExp(`^Curves of.*${title}`, 'i') })
