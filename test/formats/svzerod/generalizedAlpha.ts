@@ -2,6 +2,7 @@ import { evaluate } from '../../../workers/model/evaluate.ts';
 import type { Expression } from '../../../workers/model/expression.ts';
 import { fold, namesIn, rewrite, visit } from '../../../workers/model/fold.ts';
 import { quantityOfRate, rateName } from '../../../workers/formats/equations/equation.ts';
+import { solveLinear } from '../../../workers/formats/svzerod/linearSystem.ts';
 import type { System } from '../../../workers/formats/svzerod/system.ts';
 
 /** How svZeroDSolver damps what is too fast for its step. */
@@ -93,10 +94,11 @@ export function generalizedAlpha(
           }
           return slopes;
         });
-      const change = solveDense(
+      const change = solveLinear(
         jacobian.map((row) => row.slice()),
         residual,
       );
+      if (!change) throw new Error(`A matrix without inverse at t = ${n * step}`);
       for (const { flow } of shut) next[indexOf.get(flow)!] = 0;
       change.forEach((one, k) => {
         nextSlope[k]! += one;
@@ -138,29 +140,6 @@ function withoutValves(residual: Expression): Expression {
       ? one.otherwise
       : undefined,
   );
-}
-
-function solveDense(matrix: Float64Array[], right: number[]): number[] {
-  const size = right.length;
-  const x = [...right];
-  for (let column = 0; column < size; column++) {
-    let pivot = column;
-    for (let row = column + 1; row < size; row++)
-      if (Math.abs(matrix[row]![column]!) > Math.abs(matrix[pivot]![column]!)) pivot = row;
-    [matrix[column], matrix[pivot]] = [matrix[pivot]!, matrix[column]!];
-    [x[column], x[pivot]] = [x[pivot]!, x[column]!];
-    for (let row = column + 1; row < size; row++) {
-      const factor = matrix[row]![column]! / matrix[column]![column]!;
-      if (factor === 0) continue;
-      for (let k = column; k < size; k++) matrix[row]![k]! -= factor * matrix[column]![k]!;
-      x[row]! -= factor * x[column]!;
-    }
-  }
-  for (let row = size - 1; row >= 0; row--) {
-    for (let k = row + 1; k < size; k++) x[row]! -= matrix[row]![k]! * x[k]!;
-    x[row]! /= matrix[row]![row]!;
-  }
-  return x;
 }
 
 /** A formula as a function of the values of its names: much faster than to walk through it each time. */

@@ -9,7 +9,7 @@ export interface Statement {
   equations: [left: string, right: string][];
   parameters: [id: string, value: number][];
   /** Quantities that have derivatives, with their name in initial conditions. */
-  states: { id: string; name?: string; start?: number }[];
+  states: { id: string; name?: string }[];
   /** What is given from outside, over time and on average. */
   inputs: { id: string; formula: string; mean: number }[];
 }
